@@ -1,0 +1,47 @@
+"""What can go wrong with an archive, as one family.
+
+ArchiveError
+├── WriteFailed            a record could not be made durable; the crawl must stop
+│   └── OutOfSpace         ... because the disk (or a quota) is full
+├── CaptureNotFound        no such record at that place
+├── DigestMismatch         a record's bytes are not those its digest names
+├── DamagedRecord          bytes that are not a whole WARC record
+└── ContentDecodingError   a body that its Content-Encoding cannot undo
+
+None of them is an OSError: Scrapy retries the download on OSError, and a full disk is no reason to fetch a page again.
+"""
+
+from __future__ import annotations
+
+
+class ArchiveError(Exception):
+    """Something about a stored archive; `path` and `offset` (bytes into the file as stored) say where, if known."""
+
+    def __init__(self, message: str, *, path: str | None = None, offset: int | None = None) -> None:
+        self.path, self.offset = path, offset
+        where = "" if path is None else f" [{path}]" if offset is None else f" [{path} at byte {offset}]"
+        super().__init__(message + where)
+
+
+class WriteFailed(ArchiveError):
+    """A record could not be written; the file was cut back to its last whole record."""
+
+
+class OutOfSpace(WriteFailed):
+    """The disk or quota is full (ENOSPC, EDQUOT), or the floor of free space was reached."""
+
+
+class CaptureNotFound(ArchiveError):
+    """No record starts at that place, or it is another one than was named."""
+
+
+class DigestMismatch(ArchiveError):
+    """The bytes read are not those that the digest was made of."""
+
+
+class DamagedRecord(ArchiveError):
+    """Bytes that are not a whole WARC record: a torn member, a lying length, a broken header."""
+
+
+class ContentDecodingError(ArchiveError):
+    """A body that does not decode by the codings it claims."""

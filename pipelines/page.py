@@ -1,0 +1,45 @@
+"""A Page: what a spider, or a replay, hands down to be read."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from msgspec import Struct
+
+from archive.capture import CaptureRef
+from pipelines.article import Capture
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """One captured page, decoded as far as HTTP goes: transfer and content coding undone, characters not."""
+
+    url: str  # target URI of the capture
+    payload: bytes
+    headers: tuple[tuple[str, str], ...] = ()  # response header fields as sent, latin-1
+    fetched_at: datetime  # WARC-Date, aware UTC: relative dates resolve against it, layouts are picked by it
+    capture: Capture
+    is_truncated: bool = False  # less than the whole response is known
+    further: tuple["Page", ...] = ()  # pages 2, 3, ... of the same article, in order
+
+    def header(self, name: str) -> str | None:
+        """The first value of a response header field, by name without case."""
+        name = name.lower()
+        return next((value for key, value in self.headers if key.lower() == name), None)
+
+    def header_values(self, name: str) -> tuple[str, ...]:
+        """Every value of a response header field, in order."""
+        name = name.lower()
+        return tuple(value for key, value in self.headers if key.lower() == name)
+
+
+def capture_of(ref: CaptureRef) -> Capture:
+    """A CaptureRef in the document's words."""
+    return Capture(
+        warc_filename=ref.warc_filename,
+        warc_offset=ref.warc_offset,
+        warc_length=ref.warc_length,
+        warc_record_id=ref.record_id,
+        payload_digest=None if ref.payload_digest is None else str(ref.payload_digest),
+        fetched_at=ref.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        http_status=ref.http_status,
+    )
