@@ -40,7 +40,7 @@ class Digest:
         return cls.finished(state)
 
     @classmethod
-    def finished(cls, state: "hashlib._Hash") -> Self:
+    def finished(cls, state: hashlib._Hash) -> Self:
         """Digest of what a hashlib object has been fed."""
         if state.name == "sha1":
             return cls("sha1", base64.b32encode(state.digest()).decode("ascii"))
@@ -53,11 +53,14 @@ class Digest:
         if size is None:
             return None
         try:
-            found = bytes.fromhex(self.value) if len(self.value) == 2 * size else base64.b32decode(self.value.upper() + "=" * (-len(self.value) % 8))
+            if len(self.value) == 2 * size:
+                found = bytes.fromhex(self.value)
+            else:
+                found = base64.b32decode(self.value.upper() + "=" * (-len(self.value) % 8))
         except ValueError:
             return None
         return found if len(found) == size else None
 
-    def same_as(self, other: "Digest") -> bool:
+    def same_as(self, other: Digest) -> bool:
         """Do both name the same bytes, however each is written?"""
         return self.algorithm == other.algorithm and (self.value == other.value or (self.raw is not None and self.raw == other.raw))

@@ -46,7 +46,7 @@ class Exchange:
     truncated: Truncation | None = None
     closed: bool = False  # the server closed the connection: what ends a response without length
     via: str | None = None  # the page that linked here
-    hops_from_seed: str | None = None  # "", "L", "LR" ... in Heritrix's letters: L link, R redirect, P prerequisite, M manifest (sitemap, feed)
+    hops_from_seed: str | None = None  # "", "L", "LR": Heritrix letters: L link, R redirect, P prerequisite, M manifest (sitemap, feed)
     failure: str | None = None  # the error in words, where no whole response came
     redacted: tuple[str, ...] = ()  # request header names whose values were replaced before storage
 

@@ -31,7 +31,7 @@ class Spool:
             return
         self._chunks.append(data)
         if self.size > self._memory:
-            self._file = tempfile.TemporaryFile(prefix="arsip-spool-")
+            self._file = tempfile.TemporaryFile(prefix="arsip-spool-")  # noqa: SIM115 (closed by close())
             self._file.writelines(self._chunks)
             self._chunks.clear()
 

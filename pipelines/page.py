@@ -19,7 +19,7 @@ class Page(Struct, frozen=True, kw_only=True):
     fetched_at: datetime  # WARC-Date, aware UTC: relative dates resolve against it, layouts are picked by it
     capture: Capture
     is_truncated: bool = False  # less than the whole response is known
-    further: tuple["Page", ...] = ()  # pages 2, 3, ... of the same article, in order
+    further: tuple[Page, ...] = ()  # pages 2, 3, ... of the same article, in order
 
     def header(self, name: str) -> str | None:
         """The first value of a response header field, by name without case."""
