@@ -1,0 +1,109 @@
+"""What a page states about itself outside its text: meta elements, links, titles, stated times. One pass over the tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction.furniture import INLINE
+from pipelines.extraction.text import squeeze
+
+_SILENT = frozenset(("script", "style", "noscript", "template"))
+_TAGS = ("meta", "link", "title", "h1", "time", "script", "a")
+MOST_REPEATS = 32  # values kept of one meta name, titles, times, scripts: enough for every page seen, and a bound for those not seen
+_LONGEST_VALUE = 4_000  # characters kept of a meta value
+
+
+@dataclass(slots=True)
+class Head:
+    """A page's statements about itself."""
+
+    language: str | None = None  # <html lang>
+    title: str = ""  # <title>
+    metas: dict[str, list[str]] = field(default_factory=dict)  # by name, property or itemprop, lower case; values squeezed, never ""
+    links: dict[str, str] = field(default_factory=dict)  # href of the first <link>, by each word of rel, lower case
+    h1: list[HtmlElement] = field(default_factory=list)
+    times: list[HtmlElement] = field(default_factory=list)
+    json_ld: list[str] = field(default_factory=list)  # texts of <script type="application/ld+json">
+    author_links: list[HtmlElement] = field(default_factory=list)  # <a rel="author">
+    license_link: str | None = None  # <a rel="license">
+
+    def meta(self, *names: str) -> str | None:
+        """The first value of the first of these names that has one."""
+        for name in names:
+            if values := self.metas.get(name):
+                return values[0]
+        return None
+
+
+def read_head(root: HtmlElement) -> Head:
+    """Collect a page's statements. Everything is bounded: a page of 100,000 meta elements costs a pass, not memory."""
+    head = Head(language=squeeze(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")) or None)
+    for element in root.iter(*_TAGS):
+        match element.tag:
+            case "meta":
+                _take_meta(head, element)
+            case "a":
+                if relation := element.get("rel"):
+                    _take_relation(head, element, relation.lower().split())
+            case "link":
+                if (href := element.get("href")) and (relation := element.get("rel")):
+                    for word in relation.lower().split():
+                        head.links.setdefault(word, href.strip())
+            case "script":
+                if "ld+json" in (element.get("type") or "").lower() and element.text and len(head.json_ld) < MOST_REPEATS:
+                    head.json_ld.append(element.text)
+            case "h1":
+                if len(head.h1) < MOST_REPEATS:
+                    head.h1.append(element)
+            case "time":
+                if len(head.times) < MOST_REPEATS:
+                    head.times.append(element)
+            case _:
+                if not head.title:
+                    head.title = squeeze((element.text or "")[:_LONGEST_VALUE])
+    return head
+
+
+def words_of(element: HtmlElement) -> str:
+    """An element's text as one line: block elements and line breaks part words, scripts and styles say nothing."""
+    if not len(element):
+        return squeeze(element.text)
+    parts: list[str] = []
+    _collect(element, parts)
+    return squeeze("".join(parts))
+
+
+def _collect(element: HtmlElement, parts: list[str]) -> None:
+    """One Python frame a level; libxml2 gives at most 256 levels."""
+    if element.text:
+        parts.append(element.text)
+    for child in element:
+        if child.tag in INLINE:
+            _collect(child, parts)
+        elif child.tag not in _SILENT:
+            parts.append(" ")
+            _collect(child, parts)
+            parts.append(" ")
+        if child.tail:
+            parts.append(child.tail)
+
+
+def _take_meta(head: Head, element: HtmlElement) -> None:
+    content = element.get("content")
+    name = element.get("property") or element.get("name") or element.get("itemprop")
+    if not content or not name:
+        return
+    value = squeeze(content[:_LONGEST_VALUE])
+    if value:
+        values = head.metas.setdefault(name.strip().lower(), [])
+        if len(values) < MOST_REPEATS:
+            values.append(value)
+
+
+def _take_relation(head: Head, element: HtmlElement, words: list[str]) -> None:
+    if "author" in words and len(head.author_links) < MOST_REPEATS:
+        head.author_links.append(element)
+    if "license" in words and head.license_link is None:
+        head.license_link = element.get("href")

@@ -1,0 +1,169 @@
+"""Finding the elements that a layout's CSS selectors name, many selectors on one page for the price of about one.
+
+The selectors of site rules are nearly all of one kind: tags, classes, ids and attributes, one inside the other. Those are answered from an
+index that one pass over the page makes; everything else CSS can say is left to lxml.cssselect, a pass for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import cssselect
+from cssselect.parser import Attrib, Class, CombinedSelector, Element, Hash
+from lxml.cssselect import CSSSelector
+from lxml.html import HtmlElement
+
+_TESTS: dict[str, Callable[[str, str], bool]] = {
+    "exists": lambda value, wanted: True,
+    "=": lambda value, wanted: value == wanted,
+    "^=": lambda value, wanted: bool(wanted) and value.startswith(wanted),
+    "$=": lambda value, wanted: bool(wanted) and value.endswith(wanted),
+    "*=": lambda value, wanted: bool(wanted) and wanted in value,
+    "~=": lambda value, wanted: wanted in value.split(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One element of a selector, "div.read__time[data-x=y]", and how it hangs on the one before: "" (first), " " or ">"."""
+
+    combinator: str
+    tag: str | None
+    ids: tuple[str, ...]
+    classes: tuple[str, ...]
+    attributes: tuple[tuple[str, str, str], ...]  # name, operator, value
+
+    def fits(self, element: HtmlElement) -> bool:
+        if self.tag is not None and element.tag != self.tag:
+            return False
+        if any(element.get("id") != wanted for wanted in self.ids):
+            return False
+        if self.classes:
+            held = (element.get("class") or "").split()
+            if any(wanted not in held for wanted in self.classes):
+                return False
+        for name, operator, wanted in self.attributes:
+            value = element.get(name)
+            if value is None or not _TESTS[operator](value, wanted):
+                return False
+        return True
+
+
+class Selection:
+    """One page, asked for elements by selector. The tree must not change between questions."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self._root = root
+        self._by_attribute: dict[str, dict[str, list[HtmlElement]]] = {}
+
+    def all(self, selector: str) -> list[HtmlElement]:
+        """Every element a selector (or a comma-separated list of them) names, in document order.
+
+        Raises cssselect.SelectorError for what is no selector.
+        """
+        path = _path(selector)
+        if path is None:
+            return list(_compiled(selector)(self._root))
+        return [element for element in self._candidates(path[-1]) if _hangs(element, path, len(path) - 1)]
+
+    def first_of(self, selectors: Sequence[str]) -> list[HtmlElement]:
+        """What the first selector names that names anything."""
+        for selector in selectors:
+            if found := self.all(selector):
+                return found
+        return []
+
+    def _candidates(self, step: _Step) -> Sequence[HtmlElement]:
+        if step.ids:
+            return self._index("id").get(step.ids[0], ())
+        if step.classes:
+            return self._index("class").get(step.classes[0], ())
+        if step.tag is not None:
+            return list(self._root.iter(step.tag))
+        if step.attributes:
+            name, operator, wanted = step.attributes[0]
+            index = self._index(name)
+            if operator == "=":
+                return index.get(wanted, ())
+        return list(self._root.iter("*"))
+
+    def _index(self, name: str) -> dict[str, list[HtmlElement]]:
+        """Elements by the value of an attribute; for class, by each of its words."""
+        index = self._by_attribute.get(name)
+        if index is None:
+            index = self._by_attribute[name] = {}
+            for element in _holders(name)(self._root):
+                value = element.get(name, "")
+                for word in dict.fromkeys(value.split()) if name == "class" else (value,):
+                    index.setdefault(word, []).append(element)
+        return index
+
+
+def _hangs(element: HtmlElement, path: tuple[_Step, ...], last: int) -> bool:
+    """Does the element fit the path's step `last`, and do its ancestors fit the steps before?"""
+    step = path[last]
+    if not step.fits(element):
+        return False
+    if last == 0:
+        return True
+    parent = element.getparent()
+    if step.combinator == ">":
+        return parent is not None and _hangs(parent, path, last - 1)
+    while parent is not None:
+        if _hangs(parent, path, last - 1):
+            return True
+        parent = parent.getparent()
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _path(selector: str) -> tuple[_Step, ...] | None:
+    """The steps of a selector, outermost first; None where it takes more CSS than steps."""
+    parsed = cssselect.parse(selector)
+    if len(parsed) != 1 or parsed[0].pseudo_element is not None:
+        return None
+    steps: list[_Step] = []
+    tree = parsed[0].parsed_tree
+    while isinstance(tree, CombinedSelector):
+        if tree.combinator not in (" ", ">"):
+            return None
+        step = _step(tree.subselector, tree.combinator)
+        if step is None:
+            return None
+        steps.append(step)
+        tree = tree.selector
+    step = _step(tree, "")
+    if step is None:
+        return None
+    return (step, *reversed(steps))
+
+
+def _step(tree: object, combinator: str) -> _Step | None:
+    ids: list[str] = []
+    classes: list[str] = []
+    attributes: list[tuple[str, str, str]] = []
+    while not isinstance(tree, Element):
+        if isinstance(tree, Class):
+            classes.append(tree.class_name)
+        elif isinstance(tree, Hash):
+            ids.append(tree.id)
+        elif isinstance(tree, Attrib) and tree.namespace is None and tree.operator in _TESTS:
+            attributes.append((tree.attrib.lower(), tree.operator, "" if tree.value is None else str(tree.value.value)))
+        else:
+            return None
+        tree = tree.selector
+    if tree.namespace is not None:
+        return None
+    return _Step(combinator, tree.element.lower() if tree.element else None, tuple(ids), tuple(classes), tuple(attributes))
+
+
+@lru_cache(maxsize=4096)
+def _compiled(selector: str) -> CSSSelector:
+    return CSSSelector(selector, translator="html")
+
+
+@cache
+def _holders(name: str) -> CSSSelector:
+    return CSSSelector(f"[{name}]", translator="html")
