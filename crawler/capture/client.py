@@ -1,0 +1,295 @@
+"""An HTTP/1.1 client that keeps what it sends and receives: it turns a request into the Exchange that went over the wire.
+
+Why not Scrapy's own: neither its signals nor its middlewares see wire bytes, and reaching them in Twisted takes private names. Here the
+bytes pass through our hands anyway, in the same framer that the archive and the replay use. HTTP/1.1 only, on purpose: WARC has
+no standard form for HTTP/2 frames.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import ssl
+from base64 import b64encode
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import unquote, urlsplit
+
+import certifi
+from scrapy.exceptions import DownloadConnectionRefusedError, DownloadFailedError, DownloadTimeoutError
+
+from archive.exchange import Exchange, TlsFacts
+from archive.http import FramingError, head_of
+from crawler.capture.connection import Connection, Limits, Transfer
+from crawler.capture.gate import Gate
+
+IDLE_PER_HOST = 8  # open connections kept for reuse per host: Scrapy's default concurrency for one domain
+IDLE_SECONDS = 15.0  # servers close idle connections after 5 to 75 s; an older one is likelier dead than useful
+TUNNEL_HEAD_BYTES = 64 << 10  # a proxy's answer to CONNECT
+
+Key = tuple[str, str, int, str]  # scheme, host, port, proxy
+
+
+class CertificateRefused(DownloadFailedError):
+    """The server's TLS certificate does not hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """An HTTP proxy: where it listens, and the credentials it wants (the value of Proxy-Authorization)."""
+
+    host: str
+    port: int
+    authorization: bytes | None
+
+    @classmethod
+    def parse(cls, url: str, authorization: bytes | None) -> Proxy:
+        """From `http://[user:password@]host:port`. Raises ValueError for other schemes: TLS to the proxy is not supported."""
+        parts = urlsplit(url if "://" in url else f"http://{url}")
+        if parts.scheme != "http" or not parts.hostname:
+            raise ValueError(f"not an http:// proxy: {url!r}")
+        if parts.username and authorization is None:
+            credentials = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+            authorization = b"Basic " + b64encode(credentials.encode())
+        return cls(parts.hostname, parts.port or 8080, authorization)
+
+
+@dataclass(slots=True)
+class Order:
+    """A request to be sent: what goes into its head and body, and how it came about."""
+
+    method: str
+    url: str  # absolute, ASCII, without fragment
+    fields: list[tuple[bytes, bytes]]
+    body: bytes
+    limits: Limits
+    proxy: Proxy | None = None
+    via: str | None = None
+    hops_from_seed: str | None = None
+
+
+class Client:
+    """Sends orders and returns the transfers that answer them. One per crawl."""
+
+    def __init__(self, gate: Gate, *, verify_certificates: bool = True, bind_address: str | None = None) -> None:
+        self._gate = gate
+        self._bind = (bind_address, 0) if bind_address else None
+        self._idle: dict[Key, list[Connection]] = {}
+        self._verified = _tls_context(verify=True)
+        self._unverified = None if verify_certificates else _tls_context(verify=False)
+        self._certificate_errors: dict[Connection, str] = {}
+
+    async def send(self, order: Order) -> list[Transfer]:
+        """Send one order; the last transfer is the answer.
+
+        There are two where a kept connection turned out to be dead: the first holds no response. Raises Scrapy's download
+        exceptions where no connection could be had, and ForbiddenAddress where none may be.
+        """
+        parts = urlsplit(order.url)
+        host, scheme = (parts.hostname or "").rstrip("."), parts.scheme
+        port = parts.port or (443 if scheme == "https" else 80)
+        self._gate.judge(scheme, host, port)
+        key: Key = (scheme, host, port, f"{order.proxy.host}:{order.proxy.port}" if order.proxy else "")
+        transfers: list[Transfer] = []
+        connection = self._take_idle(key)
+        while True:
+            reused = connection is not None
+            if connection is None:
+                connection = await self._connect(scheme, host, port, order)
+            transfer = await self._transfer(connection, order, parts.path, parts.query)
+            transfers.append(transfer)
+            if connection.release():
+                self._give_back(key, connection)
+            else:
+                self._certificate_errors.pop(connection, None)
+            if not (reused and not transfer.exchange.response.size and transfer.exchange.closed and order.method in ("GET", "HEAD")):
+                return transfers
+            connection = None  # the server had closed the kept connection: RFC 9112, 9.3.1 says to ask again
+
+    async def _transfer(self, connection: Connection, order: Order, path: str, query: str) -> Transfer:
+        """One request and its answer on a connection."""
+        assert connection.transport is not None
+        exchange = Exchange(order.url, order.method, datetime.now(UTC), via=order.via, hops_from_seed=order.hops_from_seed)
+        exchange.tls = self._tls_facts(connection)
+        if order.proxy is None:
+            peer = connection.transport.get_extra_info("peername")
+            exchange.peer_address = peer[0] if peer else None
+        target = (path or "/") + (f"?{query}" if query else "")
+        if order.proxy is not None and exchange.tls is None:
+            target = order.url  # RFC 9112, 3.2.2: a proxy is asked in absolute form
+        secret = order.proxy.authorization if order.proxy is not None and exchange.tls is None else None
+        sent = _head(order, target, secret)
+        if secret is None:
+            exchange.request.write(sent + order.body)
+        else:
+            exchange.redacted = ("Proxy-Authorization",)
+            exchange.request.write(_head(order, target, b"[redacted]") + order.body)
+        transfer = Transfer(exchange, order.limits)
+        connection.begin(transfer, sent + order.body)
+        try:
+            await transfer.done
+        except BaseException:
+            connection.close()
+            raise
+        return transfer
+
+    def _tls_facts(self, connection: Connection) -> TlsFacts | None:
+        assert connection.transport is not None
+        tls: ssl.SSLObject | None = connection.transport.get_extra_info("ssl_object")
+        cipher = tls.cipher() if tls is not None else None
+        if tls is None or cipher is None:
+            return None
+        return TlsFacts(tls.version() or "", cipher[0], self._certificate_errors.get(connection))
+
+    async def _connect(self, scheme: str, host: str, port: int, order: Order) -> Connection:
+        """A new connection through the gate, with TLS where the scheme asks for it."""
+        end = order.proxy or None
+        near_host, near_port = (end.host, end.port) if end else (host, port)
+        if end is not None:
+            self._gate.judge("http", near_host, near_port)
+        addresses = await self._gate.addresses(near_host, near_port)
+        try:
+            async with asyncio.timeout(order.limits.connect_seconds):
+                if scheme == "http":
+                    return await self._open(addresses, near_port)
+                return await self._open_tls(addresses, near_port, host, port, order)
+        except ssl.SSLCertVerificationError as error:
+            raise CertificateRefused(f"{host}: {error.verify_message}") from error
+        except TimeoutError as error:
+            raise DownloadTimeoutError(f"no connection to {near_host}:{near_port} within {order.limits.connect_seconds:g} s") from error
+        except ConnectionRefusedError as error:
+            raise DownloadConnectionRefusedError(f"{near_host}:{near_port} refused the connection") from error
+        except OSError as error:  # ssl.SSLError among them
+            raise DownloadFailedError(f"no connection to {near_host}:{near_port}: {error}") from error
+
+    async def _open(self, addresses: list[str], port: int) -> Connection:
+        """A plain connection to the first address that answers."""
+        loop = asyncio.get_running_loop()
+        for i, address in enumerate(addresses):
+            try:
+                _, connection = await loop.create_connection(Connection, address, port, local_addr=self._bind)
+                return connection
+            except OSError:
+                if i == len(addresses) - 1:
+                    raise
+        raise OSError("no address")
+
+    async def _open_tls(self, addresses: list[str], near_port: int, host: str, port: int, order: Order) -> Connection:
+        """A TLS connection; where certificates are not insisted on, a bad one is taken and remembered."""
+        try:
+            return await self._handshake(addresses, near_port, host, port, order, self._verified)
+        except ssl.SSLCertVerificationError as error:
+            if self._unverified is None:
+                raise
+            connection = await self._handshake(addresses, near_port, host, port, order, self._unverified)
+            self._certificate_errors[connection] = error.verify_message
+            return connection
+
+    async def _handshake(self, addresses: list[str], near_port: int, host: str, port: int, order: Order, tls: ssl.SSLContext) -> Connection:
+        connection = await self._open(addresses, near_port)
+        assert connection.transport is not None
+        try:
+            if order.proxy is not None:
+                await _tunnel(connection, host, port, order)
+            loop = asyncio.get_running_loop()
+            secured = await loop.start_tls(connection.transport, connection, tls, server_hostname=host)
+        except BaseException:
+            connection.close()
+            raise
+        if secured is None or connection.lost:
+            raise ConnectionResetError("the connection was lost during the TLS handshake")
+        connection.transport = secured
+        return connection
+
+    def _take_idle(self, key: Key) -> Connection | None:
+        now = asyncio.get_running_loop().time()
+        kept = self._idle.get(key, [])
+        while kept:
+            connection = kept.pop()
+            if connection.usable and now - connection.idle_since < IDLE_SECONDS:
+                return connection
+            self._certificate_errors.pop(connection, None)
+            connection.close()
+        return None
+
+    def _give_back(self, key: Key, connection: Connection) -> None:
+        kept = self._idle.setdefault(key, [])
+        if len(kept) >= IDLE_PER_HOST:
+            self._certificate_errors.pop(connection, None)
+            connection.close()
+        else:
+            connection.idle_since = asyncio.get_running_loop().time()
+            kept.append(connection)
+
+    def close(self) -> None:
+        for kept in self._idle.values():
+            for connection in kept:
+                connection.close()
+        self._idle.clear()
+        self._gate.close()
+
+
+def _tls_context(*, verify: bool) -> ssl.SSLContext:
+    """The system's trust store (or SSL_CERT_FILE, SSL_CERT_DIR), HTTP/1.1 by ALPN."""
+    context = ssl.create_default_context()
+    if not os.environ.get("SSL_CERT_FILE") and not context.cert_store_stats()["x509_ca"]:
+        context.load_verify_locations(certifi.where())  # a Python built without a system store
+    context.set_alpn_protocols(["http/1.1"])
+    if not verify:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _head(order: Order, target: str, secret: bytes | None) -> bytes:
+    """The request's head. Raises ValueError rather than sending a field that would smuggle another."""
+    parts = urlsplit(order.url)
+    fields = [(b"Host", parts.netloc.rpartition("@")[2].encode("ascii")), *order.fields]
+    if order.body or order.method in ("POST", "PUT", "PATCH"):
+        fields.append((b"Content-Length", str(len(order.body)).encode()))
+    if secret is not None:
+        fields.append((b"Proxy-Authorization", secret))
+    for name, value in fields:
+        if any(c in name + value for c in b"\r\n\0"):
+            raise ValueError(f"a control character in the request field {name!r}")
+    if any(c <= 32 or c >= 127 for c in target.encode("latin-1", "replace")):
+        raise ValueError(f"a control or non-ASCII character in the request target {target!r}")
+    lines = [f"{order.method} {target} HTTP/1.1".encode("ascii"), *(name + b": " + value for name, value in fields)]
+    return b"\r\n".join(lines) + b"\r\n\r\n"
+
+
+class _TunnelAnswer(asyncio.Protocol):
+    """Collects a proxy's answer to CONNECT; what the far end says comes only after our handshake begins."""
+
+    def __init__(self) -> None:
+        self.done: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        self._head = b""
+
+    def data_received(self, data: bytes) -> None:
+        self._head += data
+        if not self.done.done() and (b"\r\n\r\n" in self._head or len(self._head) > TUNNEL_HEAD_BYTES):
+            self.done.set_result(self._head)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if not self.done.done():
+            self.done.set_exception(exc or ConnectionResetError("the proxy closed the connection"))
+
+
+async def _tunnel(connection: Connection, host: str, port: int, order: Order) -> None:
+    """Ask the proxy for a tunnel. It is no part of the exchange: neither its bytes nor its credentials are kept."""
+    assert connection.transport is not None
+    assert order.proxy is not None
+    answer = _TunnelAnswer()
+    connection.transport.set_protocol(answer)
+    where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    ask = f"CONNECT {where} HTTP/1.1\r\nHost: {where}\r\n".encode("ascii")
+    if order.proxy.authorization is not None:
+        ask += b"Proxy-Authorization: " + order.proxy.authorization + b"\r\n"
+    connection.transport.write(ask + b"\r\n")
+    try:
+        head = head_of(await answer.done)
+    except FramingError as error:
+        raise DownloadFailedError(f"the proxy {order.proxy.host}:{order.proxy.port} did not answer CONNECT in HTTP") from error
+    if head.status // 100 != 2:
+        raise DownloadFailedError(f"the proxy {order.proxy.host}:{order.proxy.port} refused a tunnel: {head.status}")
+    connection.transport.set_protocol(connection)

@@ -1,0 +1,109 @@
+"""The download handler of a live crawl: nothing becomes a response before the archive has it."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.base import BaseDownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError, NotConfigured
+from scrapy.http import Response
+from w3lib.url import safe_url_string
+
+from archive.capture import CaptureRef
+from archive.errors import ArchiveError
+from archive.exchange import Truncation
+from archive.http import ResponseHead
+from crawler.capture.client import Client, Order, Proxy
+from crawler.capture.connection import Limits, Transfer
+from crawler.capture.gate import Gate, parse_allow_list
+from crawler.capture.response import HTML_BYTES, build_response, is_markup
+from crawler.stopping import stop_crawl
+from pipelines.warc import WarcPipeline
+
+
+class LiveHandler(BaseDownloadHandler):
+    """Sends requests over our own client and hands every exchange to the WarcPipeline."""
+
+    lazy = False
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        settings = crawler.settings
+        if settings.get("REPLAY"):
+            raise NotConfigured("a replay has no network")
+        self._crawler = crawler
+        self._body_bytes = settings.getint("DOWNLOAD_MAXSIZE")
+        self._limits = Limits(
+            connect_seconds=settings.getfloat("CONNECT_TIMEOUT"),
+            first_byte_seconds=settings.getfloat("FIRST_BYTE_TIMEOUT"),
+            idle_seconds=settings.getfloat("IDLE_TIMEOUT"),
+            total_seconds=settings.getfloat("DOWNLOAD_TIMEOUT"),
+            body_bytes=self._body_limit,
+            kept_bytes=HTML_BYTES,
+        )
+        self._client = Client(
+            Gate(parse_allow_list(settings.get("NETWORK_ALLOW") or "")),
+            verify_certificates=settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"),
+            bind_address=settings.get("DOWNLOAD_BIND_ADDRESS"),
+        )
+
+    def _body_limit(self, head: ResponseHead) -> int:
+        return min(HTML_BYTES, self._body_bytes) if is_markup(head) else self._body_bytes
+
+    async def download_request(self, request: Request) -> Response:
+        """Fetch, archive, answer. Raises Scrapy's download exceptions where no response came."""
+        transfers = await self._client.send(self._order(request))
+        ref: CaptureRef | None = None
+        try:
+            for transfer in transfers:
+                ref = await self._keep(transfer)
+        finally:
+            for transfer in transfers:
+                transfer.exchange.close()
+        return self._answer(request, transfers[-1], ref)
+
+    def _order(self, request: Request) -> Order:
+        meta = request.meta
+        proxy = meta.get("proxy")
+        secret = request.headers.get(b"Proxy-Authorization")
+        redirected = meta.get("redirect_urls") or []
+        referer = request.headers.get(b"Referer")
+        fields = [
+            (name, value)
+            for name, values in request.headers.items()
+            for value in values
+            if name.lower() not in (b"proxy-authorization", b"host", b"content-length", b"transfer-encoding")
+        ]
+        via = redirected[-1] if redirected else meta.get("via") or (referer.decode("latin-1") if referer else None)
+        return Order(
+            method=request.method,
+            url=safe_url_string(request.url.partition("#")[0]),
+            fields=fields,
+            body=request.body,
+            limits=self._limits,
+            proxy=Proxy.parse(proxy, secret) if proxy else None,
+            via=via,
+            hops_from_seed=None if meta.get("hops") is None else meta["hops"] + "R" * len(redirected),
+        )
+
+    async def _keep(self, transfer: Transfer) -> CaptureRef | None:
+        """Into the archive, or stop: a crawl that cannot keep what it fetches has no reason to fetch."""
+        archive = cast(WarcPipeline, self._crawler.get_item_pipeline(WarcPipeline))
+        try:
+            return await archive.keep(transfer.exchange)
+        except ArchiveError as error:
+            stop_crawl(self._crawler, error)
+            raise
+
+    def _answer(self, request: Request, transfer: Transfer, ref: CaptureRef | None) -> Response:
+        exchange, head = transfer.exchange, transfer.framer.head
+        if head is None or ref is None:
+            if exchange.truncated is Truncation.TIME:
+                raise DownloadTimeoutError(f"{request.url}: {exchange.failure}")
+            raise DownloadFailedError(f"{request.url}: {exchange.failure or 'no response'}")
+        return build_response(request, head, bytes(transfer.payload), ref, is_truncated=exchange.truncated is not None)
+
+    async def close(self) -> None:
+        self._client.close()

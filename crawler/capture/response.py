@@ -1,0 +1,59 @@
+"""From a captured exchange to a Scrapy Response: the same way live and from the archive, so that both read alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scrapy import Request
+from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
+
+from archive.capture import CaptureRef
+from archive.coding import decode_content
+from archive.http import ResponseHead
+
+HTML_BYTES = 16 << 20  # 16 MiB of a page, as sent and decoded: a hundred times the usual
+BODY_BYTES = 50 << 20  # 50 MiB of anything else, decoded: the limit of sitemaps.org for one sitemap
+TRUNCATED = "truncated"  # flag of a response that is less than the server meant to send
+_MARKUP = ("text/html", "application/xhtml+xml")
+CAPTURED = "captured"  # key of a Captured in Request.meta
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """What a response's reader may want to know of its capture."""
+
+    ref: CaptureRef
+    head: ResponseHead
+    is_truncated: bool
+
+
+def is_markup(head: ResponseHead) -> bool:
+    """Does the head call its body HTML? No type at all counts as HTML: that is what browsers would find out."""
+    content_type = (head.get(b"content-type") or b"text/html").decode("latin-1").partition(";")[0].strip().lower()
+    return content_type in _MARKUP
+
+
+def build_response(request: Request, head: ResponseHead, payload: bytes, ref: CaptureRef, *, is_truncated: bool) -> Response:
+    """A Scrapy Response with its body decoded (bounded), and its capture in `request.meta["captured"]`.
+
+    Content-Encoding and Content-Length are left out of the headers, as Scrapy's own decompression does: they are about bytes
+    that the body no longer has. The fields as sent stay in `Captured.head`.
+    """
+    decoded = decode_content(payload, head.tokens(b"content-encoding"), HTML_BYTES if is_markup(head) else BODY_BYTES)
+    headers = Headers()
+    for name, value in head.fields:
+        if name.lower() not in (b"content-encoding", b"content-length", b"transfer-encoding"):
+            headers.appendlist(name, value)
+    truncated = is_truncated or decoded.truncated
+    request.meta[CAPTURED] = Captured(ref, head, truncated)
+    respcls = responsetypes.from_args(headers=headers, url=request.url)
+    return respcls(
+        request.url,
+        status=head.status,
+        headers=headers,
+        body=decoded.body,
+        flags=[TRUNCATED] if truncated else [],
+        request=request,
+        protocol=head.version.decode("latin-1"),
+    )

@@ -1,0 +1,49 @@
+"""`scrapy crawl`: Scrapy's command, with arguments checked before anything starts and an exit code that tells the truth."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+
+from scrapy.commands.crawl import Command as CrawlCommand
+from scrapy.exceptions import UsageError
+
+from crawler.arguments import ArgumentError, CrawlOrder, read_arguments
+from crawler.checks import SettingError, check_crawl, check_settings
+from crawler.derived import run_id
+from crawler.exitcodes import ExitCode
+from crawler.loader import SiteSpiderLoader
+
+
+class Command(CrawlCommand):
+    def short_desc(self) -> str:
+        return "Crawl a site of `scrapy list`, or with `news` any URL, sitemap, feed or domain"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        assert self.crawler_process is not None
+        if len(args) != 1:
+            raise UsageError("name one spider (see `scrapy list`)", print_help=False)
+        try:
+            check_settings(self.settings, opts.set)
+            order = self._order(args[0], opts.spargs)
+            check_crawl(self.settings, order, args[0])
+        except (SettingError, ArgumentError) as error:
+            raise UsageError(str(error), print_help=False) from error
+        self.crawler_process.settings.set("RUN_ID", run_id(args[0], datetime.now(UTC)), "cmdline")
+        crawler = self._create_crawler(args[0])
+        self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        if self.crawler_process.bootstrap_failed or crawler.stats is None:
+            self.exitcode = ExitCode.INTERNAL_ERROR
+        else:
+            self.exitcode = crawler.stats.get_value("run/exit_code", ExitCode.INTERNAL_ERROR)
+
+    def _order(self, name: str, arguments: dict[str, str]) -> CrawlOrder:
+        """Check the spider's name and arguments without starting it."""
+        assert self.settings is not None
+        try:
+            spider = SiteSpiderLoader.from_settings(self.settings).load(name)
+        except KeyError as error:
+            raise ArgumentError(error.args[0]) from error
+        return read_arguments(arguments, any_site=getattr(spider, "declared", None) is None)

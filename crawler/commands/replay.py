@@ -1,0 +1,144 @@
+"""`scrapy replay PATH…`: every article capture in these WARCs to JSON, in parallel, with the network closed."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from archive.errors import ArchiveError
+from archive.index import CaptureIndex, StoredCapture
+from crawler.capture.response import HTML_BYTES, is_markup
+from crawler.capture.sealed import seal_network
+from crawler.checks import SettingError, check_settings, check_writable
+from crawler.exitcodes import ExitCode
+from crawler.stored import NothingStored, stored_files
+from crawler.terminal import printable
+from pipelines.document import Document
+from pipelines.documents import DocumentFolder
+from pipelines.extraction.errors import ExtractionError
+from pipelines.page import Page, capture_of
+from pipelines.readers import PAGES_AHEAD, ReaderPool
+
+SHOWN = 20  # skipped pages named on the terminal; the rest is counted
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a replay came to."""
+
+    documents: Counter[str]  # new, changed, unchanged
+    skipped: list[tuple[str, str, str]]  # url, reason, message
+
+
+class Command(ScrapyCommand):
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "[options] PATH..."
+
+    def short_desc(self) -> str:
+        return "Read every article capture in stored WARCs into JSON, without network"
+
+    def long_desc(self) -> str:
+        return "PATH is a WARC file, a folder (with all below it) or a glob. Documents go to DATA_DIR/articles."
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--workers", type=_whole_number, metavar="N", help="reader processes (default: one a core)")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        if not args:
+            raise UsageError("name at least one WARC file, folder or glob", print_help=False)
+        try:
+            check_settings(self.settings, opts.set)
+            files = stored_files(args)
+            check_writable(Path(self.settings["DATA_DIR"]))
+        except (SettingError, NothingStored) as error:
+            raise UsageError(str(error), print_help=False) from error
+        seal_network()
+        index = CaptureIndex.over(files)
+        workers = opts.workers or self.settings.getint("READER_PROCESSES")
+        tally = asyncio.run(self._replay(index, workers))
+        self._report(files, index, tally)
+
+    async def _replay(self, index: CaptureIndex, workers: int) -> Tally:
+        """Read captures in parallel, file documents in the order of their captures: versions then come out as they did live."""
+        assert self.settings is not None
+        folder = DocumentFolder(Path(self.settings["DATA_DIR"]) / "articles")
+        pool = ReaderPool(workers, rule_book=self.settings["RULE_BOOK"], site_modules=",".join(self.settings.getlist("SITE_MODULES")))
+        tally = Tally(Counter(), [])
+        under_way: deque[tuple[str, asyncio.Task[Document]]] = deque()
+
+        async def settle() -> None:
+            url, task = under_way.popleft()
+            try:
+                filed = folder.file(await task)
+            except ExtractionError as error:
+                tally.skipped.append((url, error.reason, str(error)))
+            else:
+                tally.documents["unchanged" if not filed.is_new else "new" if filed.version == 1 else "changed"] += 1
+
+        try:
+            with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+                for page in bar.track(list(_articles(index)), description="replay"):
+                    try:
+                        under_way.append((page.ref.target_uri, asyncio.ensure_future(pool.read(_page(page)))))
+                    except ArchiveError as error:
+                        tally.skipped.append((page.ref.target_uri, "unreadable_capture", str(error)))
+                    while len(under_way) > 2 * PAGES_AHEAD * workers:
+                        await settle()
+                while under_way:
+                    await settle()
+        finally:
+            await pool.close()
+        return tally
+
+    def _report(self, files: list[Path], index: CaptureIndex, tally: Tally) -> None:
+        assert self.settings is not None
+        done = tally.documents
+        reasons = Counter(reason for _, reason, _ in tally.skipped)
+        print(f"replayed {len(files)} file(s): {done['new']} new, {done['changed']} changed, {done['unchanged']} unchanged documents")
+        print(f"  articles  {Path(self.settings['DATA_DIR']) / 'articles'}")
+        print("  skipped   " + (", ".join(f"{count} {reason}" for reason, count in reasons.most_common()) or "nothing"))
+        for url, reason, message in tally.skipped[:SHOWN]:
+            print(printable(f"    {reason}: {url} ({message})"))
+        for problem in index.problems:
+            print(printable(f"  problem: {problem}"), file=sys.stderr)
+        if not done.total() and not tally.skipped:
+            print("  no article capture in these files", file=sys.stderr)
+            self.exitcode = ExitCode.BLOCKED
+
+
+def _articles(index: CaptureIndex) -> Iterator[StoredCapture]:
+    """The captures that a crawl would have handed to its readers, in order: successful answers, the best of several tries."""
+    return (capture for capture in index.captures() if capture.ref.http_status == 200 and not capture.superseded)
+
+
+def _page(stored: StoredCapture) -> Page:
+    response = stored.read(HTML_BYTES)
+    return Page(
+        url=stored.ref.target_uri,
+        payload=response.body,
+        headers=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.head.fields),
+        fetched_at=stored.ref.fetched_at,
+        capture=capture_of(stored.ref),
+        is_truncated=response.truncated,
+    )
+
+
+def _whole_number(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    return int(text)

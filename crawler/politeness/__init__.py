@@ -1,0 +1,1 @@
+"""Not being a burden: retries, robots.txt, delays."""

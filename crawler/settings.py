@@ -1,0 +1,108 @@
+"""Every setting, with its unit and its reason. `-s NAME=value` or the environment variable ARSIP_NAME overrides any of them."""
+
+from __future__ import annotations
+
+import os
+
+from archive import __version__
+
+# -- ours --------------------------------------------------------------------------------------
+
+DATA_DIR = "data"  # holds warc/, articles/, runs/; one crawl at a time may write to it
+OPERATOR = ""  # name and contact of who runs the crawl; the public web is not crawled without it
+NETWORK_ALLOW = ""  # host:port, host:port: exempt from the public-address rule, for tests and intranets
+REPLAY = ""  # WARC files, folders or globs: answer every request from them, with the network closed
+REPLAY_DATE = ""  # the moment to replay, as in 2026-11-23 or 20261123T101500Z; empty: the latest captures
+REPLAY_MISSING = "404"  # what a request without a capture gets: "404", or "error" for CI
+SITE_MODULES = "crawler.sites"  # packages and modules that declare sites, comma-separated
+RULE_BOOK = "crawler.loader.rule_book"  # how readers find a site's rules by URL
+READER_PROCESSES = os.cpu_count() or 1  # reading is the dearest stage: one process a core
+
+WARC_ROLLOVER_BYTES = 1 << 30  # WARC 1.1, annex C: files of about 1 GB are easy to move and to keep
+FAILURE_SHARE = 0.1  # of expected pages that gave no document for reasons other than being gone; above it the exit code is 6
+
+# -- politeness --------------------------------------------------------------------------------
+
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "Arsip"
+CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS_PER_DOMAIN = 8  # Scrapy's default; a site's Crawl-delay or AutoThrottle slows it down
+AUTOTHROTTLE_TARGET_CONCURRENCY = 2.0
+COOKIES_ENABLED = False  # news needs none, and a first Set-Cookie makes Scrapy look up the public suffix list over the network
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "id,en;q=0.5",
+    "Accept-Encoding": "gzip",  # old replay tools cannot read br and zstd
+}
+USER_AGENT = f"Arsip/{__version__}"  # the operator's contact is added when the crawl starts
+
+# -- bounds ------------------------------------------------------------------------------------
+
+CONNECT_TIMEOUT = 10  # seconds for name, TCP and TLS together
+FIRST_BYTE_TIMEOUT = 20  # seconds from the request to the first byte of an answer
+IDLE_TIMEOUT = 20  # seconds between two pieces of an answer
+DOWNLOAD_TIMEOUT = 60  # seconds for a whole exchange
+DOWNLOAD_MAXSIZE = 1 << 30  # bytes of a body; HTML is cut at 16 MiB
+RETRY_TIMES = 1  # two tries in all
+RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408, 429]
+REDIRECT_MAX_TIMES = 10
+DEPTH_LIMIT = 0
+DOWNLOAD_VERIFY_CERTIFICATES = True
+
+# -- how Scrapy is put together ----------------------------------------------------------------
+
+BOT_NAME = "arsip"
+COMMANDS_MODULE = "crawler.commands"
+SPIDER_LOADER_CLASS = "crawler.loader.SiteSpiderLoader"
+SPIDER_MODULES = ["crawler.spiders"]
+ADDONS = {"crawler.derived.DerivedSettings": 0}
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.capture.live.LiveHandler",
+    "https": "crawler.capture.live.LiveHandler",
+    "file": None,  # a link to file:///etc/passwd is no news
+    "data": None,
+    "ftp": None,
+    "s3": None,
+}
+ITEM_PIPELINES = {
+    "pipelines.extract.ExtractPipeline": 200,
+    "crawler.window.WindowPipeline": 250,
+    "pipelines.documents.DocumentPipeline": 300,
+    "pipelines.warc.WarcPipeline": 400,
+}
+EXTENSIONS = {
+    "scrapy.extensions.logstats.LogStats": None,  # progress and summary say it better
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "crawler.report.RunReport": 100,
+    "crawler.progress.Progress": 110,
+}
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the gate decides at connect time, for every request
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,  # the client has its own clocks
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # decoded in capture.response, live as in replay
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "crawler.politeness.retry.ArchivedRetryMiddleware": 550,
+}
+FEED_EXPORTERS = {
+    "jsonl": "crawler.exporters.DocumentLinesExporter",
+    "jsonlines": "crawler.exporters.DocumentLinesExporter",
+    "jl": "crawler.exporters.DocumentLinesExporter",
+    "json": "crawler.exporters.DocumentArrayExporter",
+}
+HTTPERROR_ALLOW_ALL = True  # error pages reach the spider, which names them in the report
+CONCURRENT_ITEMS = 8  # Scrapy starts this many tasks for every response: 100 cost 1 ms a page
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+TWISTED_REACTOR_ENABLED = False  # plain asyncio: nothing here needs Twisted's reactor
+LOG_LEVEL = "WARNING"  # what a person should act on; -L INFO tells the story of a run
+LOG_VERSIONS: list[str] = []
+STATS_DUMP = False
+MEMUSAGE_ENABLED = False
+WARN_ON_GENERATOR_RETURN_VALUE = False
+
+DECLARED = {name: value for name, value in globals().items() if name.isupper()}  # as written here, before the environment speaks
+globals().update({name.removeprefix("ARSIP_"): value for name, value in os.environ.items() if name.startswith("ARSIP_")})

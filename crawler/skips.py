@@ -1,0 +1,58 @@
+"""The names under which URLs that gave nothing stand in reports, beside pipelines.extraction.errors.Reason."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
+
+from archive.errors import ArchiveError
+from crawler.capture.client import CertificateRefused
+from crawler.capture.gate import ForbiddenAddress
+from crawler.capture.replay import NotInArchive
+
+
+class Skip(StrEnum):
+    """Promised: names stay. HTTP errors are named http_<status>."""
+
+    UNREACHABLE = "unreachable"  # no connection, or lost before an answer came
+    UNRESOLVED = "unresolved"  # the name has no address
+    TIMED_OUT = "no_answer_in_time"
+    BAD_CERTIFICATE = "bad_certificate"
+    FORBIDDEN_ADDRESS = "forbidden_address"
+    ROBOTS_DENIED = "robots_denied"
+    NOT_ARCHIVED = "not_archived"  # the archive failed
+    NOT_IN_ARCHIVE = "not_in_archive"  # a replay has no capture of it
+    OUTSIDE_WINDOW = "outside_window"  # published before since= or after until=
+    UNREADABLE_LISTING = "unreadable_listing"
+    INVALID_URL = "invalid_url"
+
+
+def skip_for(error: BaseException) -> Skip:
+    """The name for a failed request."""
+    match error:
+        case ForbiddenAddress():
+            return Skip.FORBIDDEN_ADDRESS
+        case NotInArchive():
+            return Skip.NOT_IN_ARCHIVE
+        case IgnoreRequest():
+            return Skip.ROBOTS_DENIED
+        case ArchiveError():
+            return Skip.NOT_ARCHIVED
+        case CannotResolveHostError():
+            return Skip.UNRESOLVED
+        case DownloadTimeoutError():
+            return Skip.TIMED_OUT
+        case CertificateRefused():
+            return Skip.BAD_CERTIFICATE
+        case DownloadConnectionRefusedError():
+            return Skip.UNREACHABLE
+        case ValueError():
+            return Skip.INVALID_URL
+        case _:
+            return Skip.UNREACHABLE

@@ -1,0 +1,307 @@
+"""The news spider: from seeds to article requests to Pages.
+
+One class serves every site. With a declared site it starts from that site's seeds and follows what looks like its articles; as `news` it
+takes any URL, sitemap, feed or domain. What the user lists is fetched as it is; what the spider discovers must look like an article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from datetime import timedelta
+from typing import Any, ClassVar, Self
+from urllib.parse import urljoin, urlsplit
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.arguments import CrawlOrder, read_arguments
+from crawler.capture.response import CAPTURED, Captured
+from crawler.discovery.feed import read_feed
+from crawler.discovery.found import Found
+from crawler.discovery.identity import InvalidAddress, address
+from crawler.discovery.index_page import candidates, read_links
+from crawler.discovery.robots import sitemaps_in
+from crawler.discovery.sitemap import read_sitemap
+from crawler.discovery.sniff import kind_of
+from crawler.loader import load_sites, site_for
+from crawler.signals import listing_read, page_expected, url_skipped
+from crawler.site import Feed, Section, Site, Sitemap
+from crawler.skips import Skip, skip_for
+from pipelines.extraction.rules import WIB
+from pipelines.page import Page, capture_of
+
+SITEMAP_DEPTH = 3  # an index of indexes is legal; deeper is a loop
+SECTION_DEPTH = 1  # from a front page into its sections, no further: sitemaps and feeds do the rest
+MOST_SECTIONS = 40  # sections of one site followed from its front page
+LISTING_PRIORITY = 10  # listings first: they say what there is to fetch
+
+
+class NewsSpider(Spider):
+    """`news`, and under other names every declared site."""
+
+    name = "news"
+    declared: ClassVar[Site | None] = None
+
+    def __init__(self, name: str | None = None, **arguments: str) -> None:
+        super().__init__(name)
+        self.order: CrawlOrder = read_arguments(arguments, any_site=self.declared is None)
+        self.listed_urls: dict[str, str] = {}  # final URL -> URL as listed, where a redirect lies between
+        self._seen: set[str] = set()
+        self._pages = 0
+        self._sections = 0
+        self._sites: tuple[Site, ...] = ()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider._sites = load_sites(",".join(crawler.settings.getlist("SITE_MODULES")))
+        return spider
+
+    # -- seeds ---------------------------------------------------------------------------------
+
+    async def start(self) -> AsyncIterator[Any]:
+        for request in self._seeds():
+            yield request
+
+    def _seeds(self) -> Iterator[Request]:
+        order = self.order
+        for url in order.pages:
+            yield from self._page(Found(url, None, None, None), None, listed=True)
+        if order.sitemap:
+            yield self._listing(order.sitemap, self.parse_sitemap, hops="M", is_seed=True, listed=True)
+        if order.feed:
+            yield self._listing(order.feed, self.parse_feed, hops="M", is_seed=True, listed=True)
+        if order.site:
+            yield self._listing(urljoin(order.site, "/robots.txt"), self.parse_robots, hops="P", meta={"dont_obey_robotstxt": True})
+            yield self._listing(order.site, self.parse_front_page, hops="", is_seed=True)
+        if self.declared is not None and not order.lists_pages:
+            for seed in self.declared.seeds:
+                match seed:
+                    case Sitemap(url):
+                        yield self._listing(url, self.parse_sitemap, hops="M", is_seed=True)
+                    case Feed(url):
+                        yield self._listing(url, self.parse_feed, hops="M", is_seed=True)
+                    case Section(url):
+                        yield self._listing(url, self.parse_front_page, hops="", is_seed=True, depth=SECTION_DEPTH)
+
+    # -- requests ------------------------------------------------------------------------------
+
+    def _listing(
+        self,
+        url: str,
+        callback: Any,
+        *,
+        hops: str,
+        is_seed: bool = False,
+        listed: bool = False,
+        depth: int = 0,
+        via: str | None = None,
+        meta: dict[str, Any] | None = None,
+    ) -> Request:
+        return Request(
+            url,
+            callback=callback,
+            errback=self.listing_failed,
+            priority=LISTING_PRIORITY,
+            cb_kwargs={"listed": listed, "is_seed": is_seed, "depth": depth},
+            meta={"hops": hops, "via": via, "listed_url": url, "is_seed": is_seed, **(meta or {})},
+        )
+
+    def _page(self, found: Found, source: Response | None, *, listed: bool) -> Iterator[Request]:
+        """A request for what should be an article, unless it was asked for before, is out of the window, or one too many."""
+        try:
+            identity = self._identity(found.url)
+        except InvalidAddress as error:
+            self._skip(found.url, found.url, Skip.INVALID_URL, str(error), expected=listed)
+            return
+        if identity in self._seen:
+            return
+        self._seen.add(identity)
+        if not self._in_window(found):
+            self._skip(found.url, found.url, Skip.OUTSIDE_WINDOW, "published outside since= and until=", expected=False)
+            return
+        if self.order.limit is not None and self._pages >= self.order.limit:
+            return
+        self._pages += 1
+        self.crawler.signals.send_catch_log(page_expected, url=found.url)
+        hops = "" if source is None else source.meta.get("hops", "") + "L"
+        yield Request(
+            found.url,
+            callback=self.parse_page,
+            errback=self.page_failed,
+            meta={"hops": hops, "via": None if source is None else source.url, "listed_url": found.url},
+        )
+
+    def _identity(self, url: str) -> str:
+        """What makes two URLs the same page: the story id where the site's rules name one, else the normalised URL."""
+        normal = address(url)
+        site = site_for(normal, self._sites)
+        story = site.article_url.search(normal) if site is not None else None
+        if site is not None and story is not None and story.groupdict().get("id"):
+            return f"{site.name}:{story['id']}"
+        return normal
+
+    def _in_window(self, found: Found) -> bool:
+        """By what the listing says. A page that was last changed before `since` cannot have been published after it."""
+        since, until = self.order.since, self.order.until
+        published, modified = found.published_at, found.modified_at
+        if published is not None:
+            day = published.astimezone(WIB).date()
+            return (since is None or day >= since) and (until is None or day <= until)
+        return since is None or modified is None or modified.astimezone(WIB).date() >= since - timedelta(days=1)
+
+    # -- listings ------------------------------------------------------------------------------
+
+    def parse_robots(self, response: Response, **_: Any) -> Iterable[Request]:
+        """robots.txt of a site to be discovered: its sitemaps, or the usual address where it names none."""
+        named = sitemaps_in(response.body, response.url) if response.status == 200 else ()
+        for url in named or (urljoin(response.url, "/sitemap.xml"),):
+            yield self._listing(url, self.parse_sitemap, hops="PM", via=response.url)
+
+    def parse_sitemap(self, response: Response, listed: bool, is_seed: bool, depth: int) -> Iterable[Request]:
+        if not self._listing_is_readable(response, is_seed):
+            return
+        listing = read_sitemap(response.body, response.url)
+        self._said(response, len(listing.entries) + len(listing.children), listing.problems, is_seed)
+        hops = response.meta.get("hops", "") + "M"
+        for child in listing.children:
+            if depth < SITEMAP_DEPTH and self._worth_opening(child) and self._new_listing(child.url):
+                yield self._listing(child.url, self.parse_sitemap, hops=hops, listed=listed, depth=depth + 1, via=response.url)
+        yield from self._pages_of(listing.entries, response, listed=listed)
+
+    def parse_feed(self, response: Response, listed: bool, is_seed: bool, depth: int) -> Iterable[Request]:
+        if not self._listing_is_readable(response, is_seed):
+            return
+        listing = read_feed(response.body, response.url)
+        self._said(response, len(listing.entries), listing.problems, is_seed)
+        yield from self._pages_of(listing.entries, response, listed=listed)
+
+    def parse_front_page(self, response: Response, listed: bool, is_seed: bool, depth: int) -> Iterable[Request | Page]:
+        """A page of links: articles, and from a front page also its feeds and sections."""
+        if not self._listing_is_readable(response, is_seed):
+            return
+        content_type = _content_type(response)
+        match kind_of(response.body, content_type, response.url):
+            case "sitemap":
+                yield from self.parse_sitemap(response, listed, is_seed, depth)
+                return
+            case "feed":
+                yield from self.parse_feed(response, listed, is_seed, depth)
+                return
+            case "html":
+                pass
+            case kind:
+                self._said(response, 0, (f"neither page, sitemap nor feed but {kind}",), is_seed)
+                return
+        links = read_links(response.body, response.url, content_type)
+        site = self.declared or site_for(response.url, self._sites)
+        articles = candidates(links, site, response.url)
+        self._said(response, len(articles), (), is_seed)
+        yield from self._pages_of([Found(url, None, None, None) for url in articles], response, listed=False)
+        if depth < SECTION_DEPTH:
+            yield from self._sections_of([link.url for link in links], set(articles), response)
+        if self._new_listing(response.url) or is_seed:
+            yield from self._read(response)
+
+    def _sections_of(self, links: list[str], articles: set[str], response: Response) -> Iterator[Request]:
+        """Links of a front page on its own host that are no articles: its sections, its feeds, its archive."""
+        host = urlsplit(response.url).netloc
+        for url in links:
+            if self._sections >= MOST_SECTIONS:
+                return
+            if url not in articles and urlsplit(url).netloc == host and self._new_listing(url):
+                self._sections += 1
+                hops = response.meta.get("hops", "") + "L"
+                yield self._listing(url, self.parse_front_page, hops=hops, depth=SECTION_DEPTH, via=response.url)
+
+    def _pages_of(self, entries: Iterable[Found], response: Response, *, listed: bool) -> Iterator[Request]:
+        for found in entries:
+            if listed or self._looks_like_article(found.url):
+                yield from self._page(found, response, listed=listed)
+
+    def _looks_like_article(self, url: str) -> bool:
+        """A declared site's articles look as its rules say; elsewhere a listing is believed, but for the site's root."""
+        site = self.declared or site_for(url, self._sites)
+        if site is None:
+            return urlsplit(url).path not in ("", "/")
+        try:
+            return site_for(url, [site]) is site and bool(site.article_url.search(address(url)))
+        except InvalidAddress:
+            return False
+
+    def _worth_opening(self, child: Found) -> bool:
+        """A sitemap last changed before `since` lists nothing new."""
+        since = self.order.since
+        return since is None or child.modified_at is None or child.modified_at.astimezone(WIB).date() >= since
+
+    def _new_listing(self, url: str) -> bool:
+        try:
+            identity = f"listing {address(url)}"
+        except InvalidAddress:
+            return False
+        is_new = identity not in self._seen
+        self._seen.add(identity)
+        return is_new
+
+    def _listing_is_readable(self, response: Response, is_seed: bool) -> bool:
+        if response.status == 200:
+            return True
+        listed_url = response.meta.get("listed_url", response.url)
+        self._skip(listed_url, response.url, f"http_{response.status}", f"a listing answered {response.status}", expected=False)
+        if is_seed:
+            self.crawler.signals.send_catch_log(listing_read, url=response.url, entries=0, is_seed=True)
+        return False
+
+    def _said(self, response: Response, entries: int, problems: Iterable[str], is_seed: bool) -> None:
+        for problem in problems:
+            self.logger.warning("%s: %s", response.url, problem)
+        self.crawler.signals.send_catch_log(listing_read, url=response.url, entries=entries, is_seed=is_seed)
+
+    # -- pages ---------------------------------------------------------------------------------
+
+    def parse_page(self, response: Response) -> Iterable[Page]:
+        listed_url = response.meta.get("listed_url", response.url)
+        if listed_url != response.url:
+            self.listed_urls[response.url] = listed_url
+        if response.status != 200:
+            reason = f"http_{response.status}"
+            self._skip(listed_url, response.url, reason, f"the server answered {response.status}", expected=response.status not in (404, 410))
+            return ()
+        return self._read(response)
+
+    def _read(self, response: Response) -> Iterator[Page]:
+        captured: Captured = response.meta[CAPTURED]
+        yield Page(
+            url=response.url,
+            payload=response.body,
+            headers=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in captured.head.fields),
+            fetched_at=captured.ref.fetched_at,
+            capture=capture_of(captured.ref),
+            is_truncated=captured.is_truncated,
+        )
+
+    def page_failed(self, failure: Failure) -> None:
+        self._failed(failure, expected=True)
+
+    def listing_failed(self, failure: Failure) -> None:
+        self._failed(failure, expected=False)
+        request: Request = failure.request  # type: ignore[attr-defined]
+        if request.meta.get("is_seed"):
+            self.crawler.signals.send_catch_log(listing_read, url=request.url, entries=0, is_seed=True)
+
+    def _failed(self, failure: Failure, *, expected: bool) -> None:
+        request: Request = failure.request  # type: ignore[attr-defined]
+        assert failure.value is not None
+        reason = skip_for(failure.value)
+        listed_url = request.meta.get("listed_url", request.url)
+        self._skip(listed_url, request.url, reason, str(failure.value), expected=expected and reason != Skip.ROBOTS_DENIED)
+
+    def _skip(self, url: str, final_url: str, reason: str, message: str, *, expected: bool) -> None:
+        self.crawler.signals.send_catch_log(url_skipped, url=url, final_url=final_url, reason=reason, message=message, expected=expected)
+
+
+def _content_type(response: Response) -> str | None:
+    value = response.headers.get(b"Content-Type")
+    return None if value is None else value.decode("latin-1")

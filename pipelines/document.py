@@ -1,0 +1,43 @@
+"""A document: an article as it will stand in a file, made where it was read."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import msgspec
+from msgspec import Struct
+
+from pipelines.article import Article, Capture, Extraction, Provenance
+from pipelines.serialization import decode, encode, encode_line
+
+
+class Document(Struct, frozen=True):
+    """An encoded article and what is needed to file it, so that nobody has to decode it again."""
+
+    id: str
+    site: str
+    url: str
+    date_published: str | None  # ISO 8601 with offset: its day is the folder
+    encoded: bytes  # the file's bytes
+    content_digest: str  # of all but `url` and `provenance`: the same text captured again has the same
+
+    @classmethod
+    def of(cls, article: Article) -> Document:
+        return cls(article.id, article.site, article.url, article.date_published, encode(article), content_digest(article))
+
+    @property
+    def article(self) -> Article:
+        return decode(self.encoded)
+
+    @property
+    def line(self) -> bytes:
+        """The document as one line of JSON, without the line's end."""
+        return msgspec.json.format(self.encoded, indent=-1)
+
+
+_ANYONE = Provenance((Capture("-", 0, 0, "-", None, "1970-01-01T00:00:00Z", 0),), Extraction("-", {}, {}))
+
+
+def content_digest(article: Article) -> str:
+    """SHA-256 (hex) of what the article says, whichever capture it was read from and whichever version read it."""
+    return sha256(encode_line(msgspec.structs.replace(article, url="-", provenance=_ANYONE))).hexdigest()

@@ -1,0 +1,49 @@
+"""ExtractPipeline: Page to Document in a reader process, never on the event loop."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from pipelines.document import Document
+from pipelines.extraction.errors import ExtractionError
+from pipelines.page import Page
+from pipelines.readers import ReaderPool
+from pipelines.signals import page_skipped
+
+
+class ExtractPipeline:
+    """Reads pages; one that is no article is dropped with its reason, which `page_skipped` carries to the run's report."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._pool: ReaderPool | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def open_spider(self) -> None:
+        settings = self._crawler.settings
+        self._pool = ReaderPool(
+            settings.getint("READER_PROCESSES"), rule_book=settings["RULE_BOOK"], site_modules=",".join(settings.getlist("SITE_MODULES"))
+        )
+
+    async def process_item(self, item: Any) -> Any:
+        if not isinstance(item, Page):
+            return item
+        assert self._pool is not None
+        assert self._crawler.stats is not None
+        try:
+            document: Document = await self._pool.read(item)
+        except ExtractionError as error:
+            self._crawler.signals.send_catch_log(page_skipped, url=item.url, reason=error.reason, message=str(error))
+            raise DropItem(f"{error.reason}: {error} ({item.url})", log_level="INFO") from error
+        self._crawler.stats.inc_value("pages/read")
+        return document
+
+    async def close_spider(self) -> None:
+        if self._pool is not None:
+            await self._pool.close()

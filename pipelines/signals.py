@@ -1,0 +1,11 @@
+"""What the pipelines tell whoever listens: Scrapy signals of our own."""
+
+from __future__ import annotations
+
+from typing import Final
+
+page_skipped: Final = object()
+"""A page gave no document. Arguments: url (target URI), reason (a Reason), message (a sentence)."""
+
+document_kept: Final = object()
+"""A document was filed, or found unchanged. Arguments: document, filed (documents.Filed)."""
