@@ -163,6 +163,6 @@ def decode_content(payload: bytes, codings: Iterable[str], limit: int) -> Decode
             body, cut, error = decoder(body, limit + 1)  # one byte more tells an exact fit from a cut
         except _ERRORS as damage:
             return Decoded(body[:limit], truncated or len(body) > limit, f"not {coding}: {damage}")
-        truncated, problem = truncated or (cut and (error is not None or len(body) > limit)), problem or error
+        truncated, problem = truncated or len(body) > limit or (cut and error is not None), problem or error
         body = body[:limit]
     return Decoded(body[:limit], truncated or len(body) > limit, problem)
