@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from crawler.discovery.identity import InvalidAddress, address
+from crawler.discovery.identity import NotAnAddress, address
 
 COMMON = ("since", "until", "limit", "url", "urls")
 ANY_SITE = ("sitemap", "feed", "site")
@@ -76,7 +76,7 @@ def read_arguments(given: Mapping[str, str], *, any_site: bool) -> CrawlOrder:
 def _web_address(name: str, value: str) -> str:
     try:
         address(value)
-    except InvalidAddress as error:
+    except NotAnAddress as error:
         raise ArgumentError(f"{name}={value!r}: {error}") from error
     return value.strip()
 

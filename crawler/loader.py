@@ -77,8 +77,9 @@ class SiteSpiderLoader:
         except KeyError:
             raise KeyError(f"no spider named {spider_name!r}; there are {', '.join(self.list())}") from None
 
+    def find_by_request(self, request: Request) -> list[str]:
+        declared = {name: getattr(spider, "declared", None) for name, spider in self._spiders.items()}
+        return [name for name, site in declared.items() if site is not None and site_for(request.url, [site])]
+
     def list(self) -> list[str]:
         return sorted(self._spiders)
-
-    def find_by_request(self, request: Request) -> list[str]:
-        return [name for name, spider in self._spiders.items() if (site := getattr(spider, "declared", None)) and site_for(request.url, [site])]

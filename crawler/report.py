@@ -151,8 +151,9 @@ class RunReport:
         verb = "replayed" if summary["replay"] else "fetched"
         failure = f": {printable(summary['archive_failure'])}" if summary["archive_failure"] else ""
         data_dir = Path(self._settings["DATA_DIR"])
+        verdict = f"{summary['verdict'].replace('_', ' ')} (exit {summary['exit_code']})"
         return [
-            f"{summary['spider']}: {summary['verdict'].replace('_', ' ')} (exit {summary['exit_code']}) in {summary['seconds']:.1f} s{failure}",
+            f"{summary['spider']}: {verdict} in {summary['seconds']:.1f} s{failure}",
             f"  {verb:<9} {summary['requests']} requests, {summary['response_bytes'] / 1000:.0f} kB: {statuses}",
             f"  articles  {documents['new']} new, {documents['changed']} changed, {documents['unchanged']} unchanged"
             f" in {data_dir / 'articles'}",

@@ -17,7 +17,7 @@ def stored_files(paths: Iterable[str], endings: tuple[str, ...] = ARCHIVE_ENDING
     """The files behind PATHs, each once, in order of name. Raises NothingStored naming the first PATH that leads to none."""
     found: dict[Path, None] = {}
     for given in paths:
-        matches = [Path(given)] if Path(given).exists() else [Path(match) for match in sorted(glob.glob(given, recursive=True))]
+        matches = [Path(given)] if Path(given).exists() else [Path(match) for match in sorted(glob.glob(given, recursive=True))]  # noqa: PTH207
         files = [file for match in matches for file in _within(match, endings)]
         if not files:
             raise NothingStored(f"{given}: " + ("no archive in it" if matches else "no such file, folder or glob"))

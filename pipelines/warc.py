@@ -68,7 +68,8 @@ class WarcPipeline:
 
         Raises WriteFailed: the file then ends with the last whole exchange.
         """
-        return await self._submit(lambda writer: writer.write_exchange(exchange))
+        ref: CaptureRef | None = await self._submit(lambda writer: writer.write_exchange(exchange))
+        return ref
 
     async def _submit(self, job: Callable[[WarcWriter], Any]) -> Any:
         if self._thread is None or not self._thread.is_alive():

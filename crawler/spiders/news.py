@@ -20,7 +20,7 @@ from crawler.arguments import CrawlOrder, read_arguments
 from crawler.capture.response import CAPTURED, Captured
 from crawler.discovery.feed import read_feed
 from crawler.discovery.found import Found
-from crawler.discovery.identity import InvalidAddress, address
+from crawler.discovery.identity import NotAnAddress, address
 from crawler.discovery.index_page import candidates, read_links
 from crawler.discovery.robots import sitemaps_in
 from crawler.discovery.sitemap import read_sitemap
@@ -74,7 +74,7 @@ class NewsSpider(Spider):
         if order.feed:
             yield self._listing(order.feed, self.parse_feed, hops="M", is_seed=True, listed=True)
         if order.site:
-            yield self._listing(urljoin(order.site, "/robots.txt"), self.parse_robots, hops="P", meta={"dont_obey_robotstxt": True})
+            yield self._listing(urljoin(order.site, "/robots.txt"), self.parse_robots, hops="P")
             yield self._listing(order.site, self.parse_front_page, hops="", is_seed=True)
         if self.declared is not None and not order.lists_pages:
             for seed in self.declared.seeds:
@@ -113,7 +113,7 @@ class NewsSpider(Spider):
         """A request for what should be an article, unless it was asked for before, is out of the window, or one too many."""
         try:
             identity = self._identity(found.url)
-        except InvalidAddress as error:
+        except NotAnAddress as error:
             self._skip(found.url, found.url, Skip.INVALID_URL, str(error), expected=listed)
             return
         if identity in self._seen:
@@ -228,7 +228,7 @@ class NewsSpider(Spider):
             return urlsplit(url).path not in ("", "/")
         try:
             return site_for(url, [site]) is site and bool(site.article_url.search(address(url)))
-        except InvalidAddress:
+        except NotAnAddress:
             return False
 
     def _worth_opening(self, child: Found) -> bool:
@@ -239,7 +239,7 @@ class NewsSpider(Spider):
     def _new_listing(self, url: str) -> bool:
         try:
             identity = f"listing {address(url)}"
-        except InvalidAddress:
+        except NotAnAddress:
             return False
         is_new = identity not in self._seen
         self._seen.add(identity)
@@ -266,8 +266,9 @@ class NewsSpider(Spider):
         if listed_url != response.url:
             self.listed_urls[response.url] = listed_url
         if response.status != 200:
-            reason = f"http_{response.status}"
-            self._skip(listed_url, response.url, reason, f"the server answered {response.status}", expected=response.status not in (404, 410))
+            is_gone = response.status in (404, 410)
+            message = f"the server answered {response.status}"
+            self._skip(listed_url, response.url, f"http_{response.status}", message, expected=not is_gone)
             return ()
         return self._read(response)
 
