@@ -54,6 +54,7 @@ class SiteRules:
     publisher: tuple[str, ...] = ()  # names of the site, its desks and accounts: never authors, and cut from headlines
     zone: timezone = WIB  # the zone its readers live in, and of stamps without one
     language: str = "id"
+    id_is_clock: bool = False  # the story id holds its creation time as kumparan's does (urls.story_clock): a bound for dates
 
     def layout_for(self, day: date) -> tuple[ExtractionRules, ...]:
         """The layouts to try for a capture of that day (WIB), the most likely first."""
