@@ -1,0 +1,191 @@
+"""Everything an article document says beside its body: headline, people, dates, topics, rights, address. From one page, purely."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from lxml.html import HtmlElement
+
+from pipelines.article import Author, Rights
+from pipelines.extraction.authors import find_authors
+from pipelines.extraction.bylines import NotPeople
+from pipelines.extraction.counts import find_count, find_pages, find_reading_minutes
+from pipelines.extraction.dates import iso
+from pipelines.extraction.head import Head, read_head, words_of
+from pipelines.extraction.headline import choose_headline, strip_site
+from pipelines.extraction.jsonld import JsonLd, parse_blocks
+from pipelines.extraction.language import find_language, zone_of
+from pipelines.extraction.published import Clock, Dates, find_dates
+from pipelines.extraction.rights import find_rights
+from pipelines.extraction.rules import ExtractionRules, SiteRules
+from pipelines.extraction.selection import Selection
+from pipelines.extraction.text import key
+from pipelines.extraction.topics import find_keywords, find_section
+from pipelines.extraction.urls import canonical_url, day_in_address, resolved, site_label, story_clock, story_id
+from pipelines.page import Page
+
+_HASHTAGS = re.compile(r"(?:\s*#\w+){2,}\s*$")  # at the end of kumparan's og:description
+_LONGEST_DESCRIPTION = 2_000  # characters
+_BOUND_SLACK = timedelta(days=1)  # a date may contradict the story id's clock or the address's day by that much before it is said
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What a page states. Unknown is None, none is (). Dates are ISO 8601 with offset, ready for the document."""
+
+    id: str
+    canonical_url: str
+    in_language: str | None
+    headline: str | None
+    headline_raw: str | None  # as the page's h1 or metadata have it, site name and kicker included
+    description: str | None
+    authors: tuple[Author, ...]
+    article_section: str | None
+    keywords: tuple[str, ...]
+    date_published: str | None
+    date_published_raw: str | None
+    date_modified: str | None
+    date_modified_raw: str | None
+    reading_minutes: int | None
+    comment_count: int | None
+    is_accessible_for_free: bool | None
+    rights: Rights
+    lead_image_url: str | None  # what metadata call the article's image
+    og_type: str | None
+    page_count: int | None  # pages of the article that the page speaks of
+    json_ld: JsonLd
+    sources: dict[str, str] = field(default_factory=dict)  # kind of source by field
+    notes: tuple[str, ...] = ()
+
+
+def gather(
+    root: HtmlElement, page: Page, site: SiteRules | None, layout: ExtractionRules | None, *, selection: Selection | None = None
+) -> Facts:
+    """The facts of one page. `root`: its tree, parsed once; `selection`: a view on it, where the caller has one already."""
+    selection = selection or Selection(root)
+    head = read_head(root)
+    canonical = canonical_url(page.url, (head.links.get("canonical"), head.meta("og:url")), site)
+    jsonld = parse_blocks(head.json_ld, (canonical, page.url))
+    sources: dict[str, str] = {}
+    notes: list[str] = []
+    if jsonld.unreadable:
+        notes.append(f"json_ld: {jsonld.unreadable} unreadable")
+    names = _site_names(page.url, site, head, jsonld)
+    headline, headline_raw = _headline(selection, layout, head, jsonld, names, sources)
+    description = _description(head, jsonld, headline, sources)
+    language = find_language(site, head, jsonld, f"{headline} {description}")
+    zone = zone_of(site, language, page.url)
+    day_first = not (site is None and _is_american(head))
+    dates = find_dates(root, selection, layout, head, jsonld, page.url, Clock(page.fetched_at, zone, day_first))
+    not_people = NotPeople(names)
+    authors, sources_authors = find_authors(root, selection, layout, head, jsonld, not_people, page.url)
+    section, section_source = find_section(selection, layout, head, jsonld, headline or "", not_people)
+    keywords, keywords_source = find_keywords(selection, layout, head, jsonld)
+    minutes, minutes_source = find_reading_minutes(selection, layout, head)
+    comments, comments_source = find_count(selection, layout, jsonld)
+    identity = story_id(site, canonical, page.url)
+    notes += dates.notes
+    notes += _bounds(dates, site, identity, page.url)
+    for name, source in (
+        ("authors", sources_authors),
+        ("article_section", section_source),
+        ("keywords", keywords_source),
+        ("date_published", dates.published.source if dates.published.moment else None),
+        ("date_modified", dates.modified.source if dates.modified.moment else None),
+        ("reading_minutes", minutes_source),
+        ("comment_count", comments_source),
+    ):
+        if source is not None:
+            sources[name] = source
+    return Facts(
+        id=identity,
+        canonical_url=canonical,
+        in_language=language,
+        headline=headline,
+        headline_raw=headline_raw,
+        description=description,
+        authors=authors,
+        article_section=section,
+        keywords=keywords,
+        date_published=_iso(dates.published.moment),
+        date_published_raw=dates.published.raw,
+        date_modified=_iso(dates.modified.moment),
+        date_modified_raw=dates.modified.raw,
+        reading_minutes=minutes,
+        comment_count=comments,
+        is_accessible_for_free=jsonld.flag("isAccessibleForFree"),
+        rights=find_rights(page, head, jsonld),
+        lead_image_url=resolved(page.url, jsonld.url("image")) or resolved(page.url, head.meta("og:image", "twitter:image")),
+        og_type=head.meta("og:type"),
+        page_count=find_pages(selection, layout, head),
+        json_ld=jsonld,
+        sources=sources,
+        notes=tuple(notes),
+    )
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else iso(moment)
+
+
+def _site_names(url: str, site: SiteRules | None, head: Head, jsonld: JsonLd) -> tuple[str, ...]:
+    """What the site, its publisher, its desks and its host are called."""
+    own = () if site is None else (site.name, *site.publisher, *site.domains)
+    stated = (*head.metas.get("og:site_name", ()), *head.metas.get("application-name", ()), *jsonld.publishers)
+    return tuple(dict.fromkeys(name for name in (*own, *stated, site_label(url)) if name))
+
+
+def _headline(
+    selection: Selection, layout: ExtractionRules | None, head: Head, jsonld: JsonLd, names: tuple[str, ...], sources: dict[str, str]
+) -> tuple[str | None, str | None]:
+    """The headline and its unstripped form."""
+    if layout is not None:
+        for element in selection.first_of(layout.headline):
+            if text := words_of(element):
+                sources["headline"] = "selector"
+                return strip_site(text, frozenset(key(name) for name in names), sure=True), text
+    lines = [words_of(element) for element in head.h1]
+    social = head.meta("og:title", "twitter:title")
+    chosen = choose_headline(lines, stated=jsonld.text("headline"), social=social, document=head.title, names=names)
+    if chosen is None:
+        return None, None
+    headline, sources["headline"] = chosen
+    return headline, next((line for line in lines if headline in line), social or headline)
+
+
+def _description(head: Head, jsonld: JsonLd, headline: str | None, sources: dict[str, str]) -> str | None:
+    """The description; of one text and its cut-off form the whole one. What only repeats the headline is none."""
+    best, source = None, ""
+    for text, kind in ((head.meta("description"), "meta"), (jsonld.text("description"), "json_ld"), (head.meta("og:description", "twitter:description"), "meta")):
+        if not text:
+            continue
+        text = _HASHTAGS.sub("", text[:_LONGEST_DESCRIPTION]).strip()
+        if not key(text) or (headline and key(text) == key(headline)):
+            continue
+        if best is None or (len(text) > len(best) and text.startswith(best.rstrip(". …"))):
+            best, source = text, kind
+    if best is not None:
+        sources["description"] = source
+    return best
+
+
+def _is_american(head: Head) -> bool:
+    stated = f"{head.language or ''} {head.meta('og:locale') or ''}".replace("_", "-").lower()
+    return "en-us" in stated or stated.strip() == "en"
+
+
+def _bounds(dates: Dates, site: SiteRules | None, identity: str, url: str) -> list[str]:
+    """What the clocks within the story id and the address say against the date of publication."""
+    published = dates.published.moment
+    if published is None:
+        return []
+    notes = []
+    created = story_clock(identity) if site is not None and site.id_is_clock else None
+    if created is not None and published < created - _BOUND_SLACK:
+        notes.append(f"date_published: before the story id's clock, {iso(created.replace(microsecond=0))}")
+    day = day_in_address(url)
+    if day is not None and dates.published.source != "url" and abs(published.date() - day) > _BOUND_SLACK:
+        notes.append(f"date_published: the address says {day.isoformat()}")
+    return notes

@@ -1,0 +1,56 @@
+"""Which language a page is in, as far as it says so or a few words show it; and from that, whose clock it keeps."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, timezone
+
+from pipelines.extraction.head import Head
+from pipelines.extraction.jsonld import JsonLd
+from pipelines.extraction.rules import WIB, SiteRules
+from pipelines.extraction.urls import host_of
+
+_CODE = re.compile(r"^([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*$")
+_NAMES = {"indonesia": "id", "indonesian": "id", "bahasa": "id", "english": "en", "ind": "id", "in": "id", "eng": "en"}  # "in": Java's old code
+_INDONESIAN = frozenset(
+    "yang di dan untuk dari dengan pada ini itu tidak akan oleh ke dalam juga sudah telah karena saat para bisa ada usai soal hingga jadi agar tak bagi".split()
+)
+_ENOUGH = 2  # different words of them in a title and description: no other language has two
+
+
+def find_language(site: SiteRules | None, head: Head, jsonld: JsonLd, sample: str) -> str | None:
+    """The language as its primary subtag ("id"): the site's, else what a few of the page's words show, else what the page states.
+
+    `sample`: title and description. Indonesian pages often state "en", the default of their software; hence words before statements.
+    """
+    if site is not None:
+        return site.language
+    if looks_indonesian(sample):
+        return "id"
+    for stated in (jsonld.text("inLanguage"), head.language, head.meta("og:locale"), head.meta("language", "content-language", "dc.language")):
+        if stated and (code := _code(stated)):
+            return code
+    return None
+
+
+def looks_indonesian(sample: str) -> bool:
+    """Do at least two of the commonest Indonesian words stand in it?"""
+    return len(_INDONESIAN.intersection(re.findall(r"[a-z]+", sample[:1_000].lower()))) >= _ENOUGH
+
+
+def zone_of(site: SiteRules | None, language: str | None, url: str) -> timezone:
+    """The zone of the page's readers: the site's; WIB for Indonesian and unknown pages; UTC for foreign ones, whose readers nobody knows."""
+    if site is not None:
+        return site.zone
+    if language in ("id", "jv", "su", "ms", None) or host_of(url).endswith(".id"):
+        return WIB
+    return UTC
+
+
+def _code(stated: str) -> str | None:
+    stated = stated.strip().partition(",")[0]
+    name = stated.lower()
+    if name in _NAMES:
+        return _NAMES[name]
+    found = _CODE.match(stated)
+    return _NAMES.get(found[1].lower(), found[1].lower()) if found else None

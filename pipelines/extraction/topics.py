@@ -1,0 +1,97 @@
+"""What an article is about: its section and its keywords."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipelines.extraction.bylines import NotPeople
+from pipelines.extraction.head import Head, words_of
+from pipelines.extraction.jsonld import JsonLd
+from pipelines.extraction.rules import ExtractionRules
+from pipelines.extraction.selection import Selection
+from pipelines.extraction.text import key, squeeze
+
+MOST_KEYWORDS = 40
+_LONGEST_KEYWORD = 100  # characters; longer ones are sentences
+_LONGEST_SECTION = 60  # characters
+
+#: What sites put before a keyword to be found by it: "Berita Terkini Jalan Tol" beside "Jalan Tol".
+_STUFFING = re.compile(
+    r"^(?:berita\s+(?:terkini|terbaru|hari ini|terhangat|terupdate|populer)|kabar terbaru|informasi terbaru|info terkini|news|berita)\s+(?=\S)", re.IGNORECASE
+)
+_NO_KEYWORD = frozenset(map(key, ("berita terkini", "berita terbaru", "berita hari ini", "berita", "berita indonesia", "update me", "news", "tag", "tags", "topik")))
+_TAG_LABEL = re.compile(r"^(?:tags?|topik(?: (?:artikel|terkait))?|kata kunci)\s*:\s*", re.IGNORECASE)
+_HOME = frozenset(map(key, ("home", "beranda", "homepage", "index", "halaman utama", "depan")))
+_SECTION_METAS = ("article:section", "content_category", "dtk:kanal", "category", "parsely-section")
+
+
+def find_keywords(selection: Selection, layout: ExtractionRules | None, head: Head, jsonld: JsonLd) -> tuple[tuple[str, ...], str | None]:
+    """Keywords and their kind of source: the layout's tag links, JSON-LD, then meta elements."""
+    if layout is not None and layout.keywords:
+        texts = (_TAG_LABEL.sub("", words_of(element)) for element in selection.first_of(layout.keywords)[: 2 * MOST_KEYWORDS])
+        if found := _clean(texts):
+            return found, "selector"
+    if found := _clean(_divided(jsonld.texts("keywords"))):
+        return found, "json_ld"
+    stated = head.metas.get("article:tag") or head.metas.get("news_keywords") or head.metas.get("keywords") or head.metas.get("content_tags") or ()
+    if found := _clean(_divided(stated)):
+        return found, "meta"
+    return (), None
+
+
+def find_section(
+    selection: Selection, layout: ExtractionRules | None, head: Head, jsonld: JsonLd, headline: str, not_people: NotPeople
+) -> tuple[str | None, str | None]:
+    """The section and its kind of source: the layout's element, JSON-LD's articleSection, its breadcrumbs, meta elements.
+
+    Of breadcrumbs the outermost counts that is neither the home page, the site, one of its accounts, nor the article.
+    """
+    if layout is not None and layout.section:
+        for element in selection.first_of(layout.section):
+            if found := _section(words_of(element), headline):
+                return found, "selector"
+    for text in jsonld.texts("articleSection"):
+        if found := _section(text.partition(",")[0], headline):
+            return found, "json_ld"
+    for text in jsonld.breadcrumbs:
+        if key(text) not in _HOME and text not in not_people and (found := _section(text, headline)):
+            return found, "json_ld"
+    if (stated := head.meta(*_SECTION_METAS)) and (found := _section(stated, headline)):
+        return found, "meta"
+    return None, None
+
+
+def _section(text: str, headline: str) -> str | None:
+    text = text.strip(" >/|»›·-#")
+    if not text or len(text) > _LONGEST_SECTION or key(text) == key(headline) or key(text) in _HOME:
+        return None
+    return text
+
+
+def _divided(values: Iterable[str]) -> Iterator[str]:
+    for value in values:
+        yield from re.split(r"[,;|]", value)
+
+
+def _clean(texts: Iterable[str]) -> tuple[str, ...]:
+    """Keywords, each once, without number signs, stuffing and words that say nothing."""
+    words: dict[str, str] = {}
+    for text in texts:
+        word = squeeze(text).strip(" #,;.·•|\"'“”")
+        if word and len(word) <= _LONGEST_KEYWORD and (name := key(word)) and name not in _NO_KEYWORD:
+            words.setdefault(name, word)
+        if len(words) >= 4 * MOST_KEYWORDS:
+            break
+    return _unstuffed(tuple(words.values()))[:MOST_KEYWORDS]
+
+
+def _unstuffed(words: Sequence[str]) -> tuple[str, ...]:
+    """Without "Berita Terkini X" where X is there too."""
+    names = {key(word) for word in words}
+    kept: list[str] = []
+    for word in words:
+        bare = _STUFFING.sub("", word)
+        if bare == word or key(bare) not in names:
+            kept.append(word)
+    return tuple(kept)
