@@ -103,7 +103,7 @@ def find_authors(
             return byline.authors(), "meta"
     for elements in (head.author_links, *(path(root) for path in _BYLINES)):
         for element in _distinct(elements):
-            _add_element(byline, element, not_people, Role.REPORTER)
+            _add_element(byline, element, not_people, Role.REPORTER, guessed=True)
         if byline:
             return byline.authors(), "visible"
     byline.add(editors)
@@ -116,12 +116,12 @@ def _add_people(byline: _Byline, people: Iterable[Person], not_people: NotPeople
         byline.add(found, person.url if len(found) == 1 else None)
 
 
-def _add_element(byline: _Byline, element: HtmlElement, not_people: NotPeople, role: Role) -> None:
+def _add_element(byline: _Byline, element: HtmlElement, not_people: NotPeople, role: Role, *, guessed: bool = False) -> None:
     """The names that an element shows, with the links they carry."""
     text = element.get("content") or words_of(element)
     if len(text) > LONGEST_BYLINE:
         return
-    byline.add(names_in(text, not_people, role))
+    byline.add(names_in(text, not_people, role, guessed=guessed))
     links = [element] if element.tag == "a" else [*element.iter("a"), *element.iterancestors("a")]
     for link in links[:MOST_NAMES]:
         for name in names_in(words_of(link), not_people):

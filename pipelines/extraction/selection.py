@@ -6,7 +6,7 @@ index that one pass over the page makes; everything else CSS can say is left to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -66,7 +66,7 @@ class Selection:
         path = _path(selector)
         if path is None:
             return list(_compiled(selector)(self._root))
-        return [element for element in self._candidates(path[-1]) if _hangs(element, path, len(path) - 1)]
+        return self._matches(path, len(path) - 1)
 
     def first_of(self, selectors: Sequence[str]) -> list[HtmlElement]:
         """What the first selector names that names anything."""
@@ -75,19 +75,23 @@ class Selection:
                 return found
         return []
 
-    def _candidates(self, step: _Step) -> Sequence[HtmlElement]:
+    def _matches(self, path: tuple[_Step, ...], last: int) -> list[HtmlElement]:
+        return [element for element in self._candidates(path, last) if _hangs(element, path, last)]
+
+    def _candidates(self, path: tuple[_Step, ...], last: int) -> Iterable[HtmlElement]:
+        """Elements among which all that fit the path up to `last` are, in document order."""
+        step = path[last]
         if step.ids:
             return self._index("id").get(step.ids[0], ())
         if step.classes:
             return self._index("class").get(step.classes[0], ())
-        if step.tag is not None:
-            return list(self._root.iter(step.tag))
-        if step.attributes:
-            name, operator, wanted = step.attributes[0]
-            index = self._index(name)
+        for name, operator, wanted in step.attributes:
             if operator == "=":
-                return index.get(wanted, ())
-        return list(self._root.iter("*"))
+                return self._index(name).get(wanted, ())
+        tag = step.tag or "*"
+        if last == 0:
+            return self._root.iter(tag)
+        return dict.fromkeys(element for outer in self._matches(path, last - 1) for element in outer.iterdescendants(tag))
 
     def _index(self, name: str) -> dict[str, list[HtmlElement]]:
         """Elements by the value of an attribute; for class, by each of its words."""
