@@ -70,7 +70,8 @@ def body(story: Story, base: str) -> Iterator[dict[str, Any]]:
 
 def word_count(blocks: Iterable[dict[str, Any]]) -> int:
     """The words of paragraphs, headings, quotes and lists: what stands between white space."""
-    texts = (" ".join(block.get("items", ())) or block["text"] for block in blocks if block["type"] in ("paragraph", "heading", "quote", "list"))
+    counted = (block for block in blocks if block["type"] in ("paragraph", "heading", "quote", "list"))
+    texts = (" ".join(block.get("items", ())) or block["text"] for block in counted)
     return sum(len(text.split()) for text in texts)
 
 
