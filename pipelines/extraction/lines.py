@@ -1,0 +1,92 @@
+"""Line rules for pages without site rules: which passages of the container are not the article's own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.extraction.noise import is_noise
+from pipelines.extraction.passages import Kind, Passage
+from pipelines.extraction.reading import same_words
+
+#: Headings behind which the article is over, if little follows.
+_END = re.compile(
+    r"(?:related|read more|more (?:from|on|stories|news)|recommended|you (?:may|might) also|also (?:read|on)|see also|comments?"
+    r"|leave a (?:comment|reply)|share this|about the author|latest (?:news|stories)|most (?:read|popular)|trending|tags?:|topics?:"
+    r"|editor:|(?:next|previous) (?:article|post|story)|baca juga|berita (?:terkait|lainnya|terkini|terpopuler|populer|rekomendasi)"
+    r"|artikel (?:terkait|lainnya)|rekomendasi|terpopuler|komentar|topik terkait)\b.{0,60}",
+    re.I,
+)
+_BYLINE = re.compile(
+    r"(?:by|von|oleh|par|por|di|av|door|penulis|reporter|editor|published|updated|posted|stand)\b|.*\b(?:19|20)\d\d\b", re.I
+)
+_SENTENCE_ENDS = ".!?:\"”»…'’"
+_ENDS_WITHIN = 0.7  # share of the text before which no heading ends the article
+_LEAD_IN_WITHIN = 12  # passages from the start among which bylines, dates and labels are looked for
+_FIRST_PARAGRAPH = 80  # characters of what counts as the first paragraph
+_LONGEST_LEAD_IN = 60
+_REPEAT = 150  # characters from which a passage that stands twice is dropped the second time
+
+
+def own_words(passages: Sequence[Passage], want: str) -> list[Passage]:
+    """The passages that are the article's: no link lists, noise, repeats, lead-in labels, nor what follows an ending heading.
+
+    `want` is the headline's key; photos and players stay where they are.
+    """
+    kept: list[Passage] = []
+    seen: set[str] = set()
+    spoken = 0
+    for passage in passages:
+        if passage.kind not in (Kind.TEXT, Kind.HEADING):
+            kept.append(passage)
+            continue
+        if is_linky(passage) or _is_noise(passage) or passage.text in seen:
+            continue
+        if want and spoken < 5 and same_words(passage.text, want):
+            continue
+        if passage.chars > _REPEAT:
+            seen.add(passage.text)
+        kept.append(passage)
+        spoken += 1
+    return _without_ending(_without_lead_in(kept))
+
+
+def is_linky(passage: Passage) -> bool:
+    """Is this mostly link text: a teaser, a menu, a list of tags?"""
+    return passage.linked > (0.8 if passage.chars > 200 or passage.element.tag == "p" else 0.5) * passage.chars
+
+
+def _is_noise(passage: Passage) -> bool:
+    if passage.item is not None and passage.text.isdecimal():
+        return False
+    return is_noise(passage.text, passage.linked / passage.chars)
+
+
+def _without_lead_in(passages: list[Passage]) -> list[Passage]:
+    """Without the bylines, dates and labels that stand before the first paragraph."""
+    texts = [passage for passage in passages if passage.kind in (Kind.TEXT, Kind.HEADING)]
+    first = next((index for index, passage in enumerate(texts[:_LEAD_IN_WITHIN]) if passage.chars >= _FIRST_PARAGRAPH), 0)
+    dropped = {passage for passage in texts[:first] if _is_lead_in(passage)}
+    return [passage for passage in passages if passage not in dropped]
+
+
+def _is_lead_in(passage: Passage) -> bool:
+    text = passage.text
+    if passage.kind is Kind.HEADING or len(text) > _LONGEST_LEAD_IN:
+        return False
+    return text[-1] not in _SENTENCE_ENDS or _BYLINE.match(text) is not None
+
+
+def _without_ending(passages: list[Passage]) -> list[Passage]:
+    """Cut at a heading like "Berita Terkait" where little follows; such headings go in any case."""
+    total = sum(passage.chars for passage in passages)
+    run = 0
+    kept: list[Passage] = []
+    for passage in passages:
+        run += passage.chars
+        if passage.kind is Kind.HEADING and _END.fullmatch(passage.text):
+            if run > _ENDS_WITHIN * total:
+                break
+            continue
+        kept.append(passage)
+    return kept

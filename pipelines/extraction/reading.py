@@ -1,0 +1,211 @@
+"""From the passages of an article's place on the page to what the document holds: trafilatura asked, photos paired, the ends trimmed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipelines.article import Block, Heading, Image, ListBlock, Paragraph, Quote
+from pipelines.extraction.blocks import to_blocks
+from pipelines.extraction.body import judge
+from pipelines.extraction.dateline import split_dateline
+from pipelines.extraction.desk_code import split_desk_code
+from pipelines.extraction.images import photo_key, stable_url
+from pipelines.extraction.passages import Kind, Passage
+from pipelines.extraction.photos import Photos, Shot, find_photos
+from pipelines.extraction.text import key
+
+TAKEN_ENOUGH = 0.5  # share of our characters that trafilatura must take before its refusals count: below, it has lost the article
+SHORT = 100  # characters up to which a passage is kept against trafilatura where rules name the body: it is unsure of short ones
+PROSE_OUTSIDE_HOOKS = 80  # characters from which a <p> counts as text though the site marks its paragraphs and not this one
+HEADLINE_WITHIN = 5  # passages from the start among which a repeated headline is dropped
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of one page."""
+
+    lead: Image | None
+    blocks: tuple[Block, ...]
+    dateline: str | None
+    desk_code: str | None
+    source: str  # who decided what is body: "trafilatura", or "rules" or "walk" where it could not
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the article stands on the page, and how far that is to be trusted. Passages are in order and free of noise."""
+
+    before: Sequence[Passage]  # between the headline and the body: only photos and their words count here
+    passages: Sequence[Passage]  # the body
+    ruled: bool  # found by a site's rules
+    hooked: bool  # the site marks its paragraphs (Passage.named)
+    base: str  # the page's address
+    headline: str | None
+    lead_url: str | None  # the photo that the page's head names
+
+
+def finish(place: Place) -> Reading:
+    """Decide with trafilatura what of a place is body, and make it the document's blocks."""
+    before, passages = _figures_without_photos(place.before), _figures_without_photos(place.passages)
+    photos = find_photos([*before, *passages], place.base)
+    passages = [p for p in passages if p not in photos.words and p.kind not in (Kind.CAPTION, Kind.CREDIT)]
+    if place.hooked:
+        passages = [passage for passage in passages if _is_hooked(passage)]
+    if place.headline:
+        passages = _without_headline(passages, place.headline)
+    passages, source, notes = _judged(passages, place.ruled)
+    passages = [passage for passage in before if passage in photos.shots] + _trimmed(passages)
+    lead = _lead(passages, photos, place.lead_url)
+    if lead is not None:
+        _forget(lead, passages, photos)
+    dateline, passages = _without_dateline(passages)
+    desk_code, passages = _without_desk_code(passages)
+    blocks = to_blocks(_without_seen_photos(passages, photos), photos, place.base)
+    return Reading(_lead_image(lead, place.lead_url), tuple(blocks), dateline, desk_code, source, notes)
+
+
+def text_of(block: Block) -> str:
+    """The words a block counts: of paragraphs, headings, quotes and lists; "" for the others."""
+    match block:
+        case Paragraph() | Heading() | Quote():
+            return block.text
+        case ListBlock():
+            return "\n".join(block.items)
+        case _:
+            return ""
+
+
+def _figures_without_photos(passages: Sequence[Passage]) -> list[Passage]:
+    """A figure may hold a quotation or a table instead of a photo: then its words are text."""
+    pictured = {passage.figure for passage in passages if passage.kind is Kind.PHOTO}
+
+    def is_text(passage: Passage) -> bool:
+        return passage.kind is Kind.CAPTION and not passage.named and passage.figure not in pictured
+
+    return [replace(passage, kind=Kind.TEXT) if is_text(passage) else passage for passage in passages]
+
+
+def _is_hooked(passage: Passage) -> bool:
+    """Where a site marks its paragraphs, other running text counts only as a <p> with a sentence in it."""
+    if passage.named or passage.kind is not Kind.TEXT or passage.group is not None:
+        return True
+    return passage.element.tag == "p" and passage.is_prose and passage.chars >= PROSE_OUTSIDE_HOOKS
+
+
+def _without_headline(passages: list[Passage], headline: str) -> list[Passage]:
+    want = key(headline)
+    kept: list[Passage] = []
+    spoken = 0
+    for passage in passages:
+        if passage.kind in (Kind.TEXT, Kind.HEADING):
+            spoken += 1
+            if spoken <= HEADLINE_WITHIN and same_words(passage.text, want):
+                continue
+        kept.append(passage)
+    return kept
+
+
+def same_words(text: str, want: str) -> bool:
+    """Is this line the headline (given as a key), give or take a kicker or the site's name?"""
+    own = key(text)
+    return own == want or (len(own) > 12 and ((own in want and len(own) > 0.6 * len(want)) or (want in own and len(own) < 1.4 * len(want))))
+
+
+def _judged(passages: list[Passage], ruled: bool) -> tuple[list[Passage], str, tuple[str, ...]]:
+    """The passages that trafilatura takes for body. Where it and the place differ, one of them is wrong: a note says which was followed."""
+    texts = [passage for passage in passages if passage.kind in (Kind.TEXT, Kind.HEADING)]
+    verdict = judge(texts)
+    own = "rules" if ruled else "walk"
+    if verdict is None:
+        return passages, own, ("body: too many passages to ask trafilatura",) if texts else ()
+    if verdict.share < TAKEN_ENOUGH:
+        return passages, own, (f"body: trafilatura took only {verdict.share:.0%} of the text; all of it was kept",)
+    refused = {passage for index, passage in enumerate(texts) if index not in verdict.taken}
+    overruled = {passage for passage in refused if passage.kind is Kind.HEADING or (ruled and (passage.named or passage.chars <= SHORT))}
+    dropped = refused - overruled
+    notes = [f"body: trafilatura left out {len(dropped)} passages"] if dropped else []
+    kept = sum(1 for passage in overruled if passage.kind is not Kind.HEADING)
+    notes += [f"body: {kept} passages kept against trafilatura"] if kept else []
+    return [passage for passage in passages if passage not in dropped], "trafilatura", tuple(notes)
+
+
+def _trimmed(passages: list[Passage]) -> list[Passage]:
+    """Without headings that nothing follows."""
+    end = len(passages)
+    while end and passages[end - 1].kind is Kind.HEADING:
+        end -= 1
+    return passages[:end]
+
+
+def _lead(passages: Sequence[Passage], photos: Photos, lead_url: str | None) -> Shot | None:
+    """The lead photo: one that stands before the first text, the one named in the head if it is among them; or that one further down."""
+    wanted = photo_key(lead_url) if lead_url else None
+    before: list[Shot] = []
+    for passage in passages:
+        if passage.kind in (Kind.TEXT, Kind.HEADING):
+            break
+        if passage in photos.shots:
+            before.append(photos.shots[passage])
+    shown = [photos.shots[passage] for passage in passages if passage in photos.shots]
+    for shot in before + shown:
+        if wanted is not None and shot.identity == wanted:
+            return shot
+    return before[0] if before else None
+
+
+def _forget(lead: Shot, passages: list[Passage], photos: Photos) -> None:
+    """The lead photo stands in the document once: its place and its repeats in the body are dropped, their caption kept if it has none."""
+    for shot in list(photos.shots.values()):
+        if shot is lead or (lead.identity is not None and shot.identity == lead.identity):
+            if not lead.captions:
+                lead.captions, lead.credit = shot.captions, lead.credit or shot.credit
+            del photos.shots[shot.passage]
+            if shot.passage in passages:
+                passages.remove(shot.passage)
+
+
+def _lead_image(lead: Shot | None, lead_url: str | None) -> Image | None:
+    if lead is not None:
+        return lead.image()
+    return Image(url=stable_url(lead_url)) if lead_url else None
+
+
+def _without_seen_photos(passages: Sequence[Passage], photos: Photos) -> list[Passage]:
+    seen: set[str] = set()
+    kept: list[Passage] = []
+    for passage in passages:
+        identity = photos.shots[passage].identity if passage in photos.shots else None
+        if identity is None or identity not in seen:
+            kept.append(passage)
+        if identity is not None:
+            seen.add(identity)
+    return kept
+
+
+def _without_dateline(passages: list[Passage]) -> tuple[str | None, list[Passage]]:
+    """Cut the dateline from the first paragraph; one that stands alone before it ("Jakarta -") goes whole."""
+    for index, passage in enumerate(passages):
+        if passage.kind is not Kind.TEXT or passage.group is not None:
+            continue
+        place, rest = split_dateline(passage.text, passage.bold)
+        if rest == passage.text:
+            return None, passages
+        changed = [replace(passage, text=rest)] if rest else []
+        return place, passages[:index] + changed + passages[index + 1 :]
+    return None, passages
+
+
+def _without_desk_code(passages: list[Passage]) -> tuple[str | None, list[Passage]]:
+    """Cut the writers' initials from the end of the last text."""
+    for index in range(len(passages) - 1, -1, -1):
+        passage = passages[index]
+        if passage.kind is not Kind.TEXT:
+            continue
+        rest, code = split_desk_code(passage.text)
+        if code is None:
+            return None, passages
+        changed = [replace(passage, text=rest)] if rest else []
+        return code, passages[:index] + changed + passages[index + 1 :]
+    return None, passages

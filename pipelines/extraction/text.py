@@ -1,0 +1,32 @@
+"""Words as a reader sees them: spaces squeezed, invisible characters gone, and keys to compare texts by."""
+
+from __future__ import annotations
+
+import re
+
+#: Characters that show nothing: C0/C1 controls other than white space, soft hyphen, zero-width space, byte order mark,
+#: bidirectional marks and overrides, non-characters and lone surrogates (neither XML nor JSON takes the last two).
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]\S*")  # with what stands before it: white space or punctuation
+
+
+def squeeze(text: str | None) -> str:
+    """One line of text without invisible characters; runs of white space become one space. "" for None."""
+    if not text:
+        return ""
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
+
+
+def key(text: str) -> str:
+    """What two spellings of the same words have in common: letters and digits, without case."""
+    return _NOT_ALPHANUMERIC.sub("", text.casefold())
+
+
+def count_words(text: str) -> int:
+    """Words between spaces that hold a letter or digit: "tatap-muka" and "17.54" are one each, a dash is none."""
+    return len(_WORD.findall(text))

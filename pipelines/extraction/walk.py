@@ -1,0 +1,263 @@
+"""One walk through a part of the page, in reading order: what stands there as passages, each with its element and its surroundings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction.errors import PageRefused, Reason
+from pipelines.extraction.furniture import DEAD, INLINE, is_caption, is_credit, is_furniture
+from pipelines.extraction.noise import stands_alone
+from pipelines.extraction.passages import Kind, Passage, Suspect
+from pipelines.extraction.text import squeeze
+
+MOST_PASSAGES = 20_000  # on a page; the longest of 1,000 news pages had 3,000
+_FORM_THAT_HOLDS_THE_PAGE = 3_000  # characters: ASP.NET wraps whole pages into one form
+_BREAK = ("\0", False, False)  # stands for <br> while a passage is being collected
+_TEXT_AFTER_BREAK = 60  # characters after which a single <br> behind a full stop ends a paragraph
+_SENTENCE_ENDS = (".", "!", "?", '"', "”", ":", ")", "…")
+
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_BOLD = frozenset(("b", "strong"))
+_LISTS = frozenset(("ul", "ol", "dl"))
+_ITEMS = frozenset(("li", "dt", "dd"))
+_PHOTOS = frozenset(("img", "amp-img"))
+_PLAYERS = frozenset(("iframe", "video", "audio", "embed", "amp-youtube", "amp-iframe", "amp-twitter", "amp-instagram", "amp-video"))
+_POSTS = ("twitter-tweet", "twitter-video", "instagram-media", "tiktok-embed", "fb-post", "fb-video", "bluesky-embed", "threads-post")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What site rules say about single elements of the page."""
+
+    drop: frozenset[HtmlElement] = frozenset()
+    paragraphs: frozenset[HtmlElement] = frozenset()
+    headings: dict[HtmlElement, int] = field(default_factory=dict)  # with their level
+    figures: frozenset[HtmlElement] = frozenset()
+    captions: frozenset[HtmlElement] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What holds for everything inside an element."""
+
+    home: HtmlElement
+    kind: Kind = Kind.TEXT
+    level: int = 0
+    suspect: Suspect | None = None
+    group: HtmlElement | None = None
+    item: HtmlElement | None = None
+    figure: HtmlElement | None = None
+    named: bool = False
+
+
+NO_MARKS = Marks()
+
+
+class Walk:
+    """The passages of a subtree in order, and the suspects met on the way."""
+
+    def __init__(self, root: HtmlElement, marks: Marks = NO_MARKS) -> None:
+        """Raises PageRefused (too_large) for more passages than any article has."""
+        self.passages: list[Passage] = []
+        self.suspects: list[Suspect] = []
+        self._marks = marks
+        self._marked = bool(marks.drop or marks.paragraphs or marks.headings or marks.figures or marks.captions)
+        self._open: Passage | None = None
+        self._descend(root, _Place(root), False, False)
+        self.passages = [piece for passage in self.passages for piece in _finished(passage)]
+
+    def judge(self) -> int:
+        """Acquit suspects that hold over 40 % of the prose (tuned on bench news pages); returns the prose in characters."""
+        total = 0
+        for passage in self.passages:
+            if passage.is_prose:
+                total += passage.chars
+                suspect = passage.suspect
+                while suspect is not None:
+                    suspect.mass += passage.chars
+                    suspect = suspect.outer
+        alike: dict[tuple[HtmlElement | None, str | None], int] = {}
+        for suspect in self.suspects:
+            alike[suspect.likeness] = alike.get(suspect.likeness, 0) + suspect.mass
+        for suspect in self.suspects:
+            suspect.guilty = alike[suspect.likeness] <= 0.4 * total
+        return total
+
+    def _descend(self, element: HtmlElement, place: _Place, linked: bool, bold: bool) -> None:
+        """Visit an element's text and children. One Python frame a level; libxml2 gives at most 256 levels."""
+        if element.text:
+            self._say(element.text, place, linked, bold)
+        for child in element:
+            tag = child.tag
+            if self._marked and child in self._marks.drop:
+                self._open = None if tag not in INLINE else self._open
+            elif tag == "br":
+                if self._open is not None:
+                    self._open.parts.append(_BREAK)
+            elif tag in _PHOTOS:
+                self._show(Kind.PHOTO, child, place)
+            elif tag in _PLAYERS:
+                self._show(Kind.EMBED, child, place)
+            elif tag in DEAD:
+                if tag == "form" and len(child) and len(child.text_content()) > _FORM_THAT_HOLDS_THE_PAGE:
+                    self._enter(child, place, linked, bold)
+            elif tag in INLINE and not (self._marked and self._is_marked(child)):
+                self._inline(child, tag, place, linked, bold)
+            else:
+                self._enter(child, place, linked, bold)
+            if child.tail:
+                self._say(child.tail, place, linked, bold)
+
+    def _inline(self, child: HtmlElement, tag: str, place: _Place, linked: bool, bold: bool) -> None:
+        linked, bold = linked or tag == "a", bold or tag in _BOLD
+        if len(child.attrib):
+            if place.kind is Kind.CAPTION:
+                if is_credit(child):
+                    self._aside(child, _changed(place, home=child, kind=Kind.CREDIT, named=True), linked, bold)
+                    return
+            elif place.kind is not Kind.CREDIT and is_caption(child):
+                self._aside(child, _changed(place, home=child, kind=Kind.CAPTION, named=True), linked, bold)
+                return
+            if is_furniture(child):
+                self._aside(child, _changed(place, home=child, suspect=self._suspect(child, place)), linked, bold)
+                return
+        self._descend(child, place, linked, bold)
+
+    def _aside(self, child: HtmlElement, place: _Place, linked: bool, bold: bool) -> None:
+        """Something of another kind within a line: the line goes on behind it."""
+        held, self._open = self._open, None
+        self._descend(child, place, linked, bold)
+        self._open = held
+
+    def _enter(self, child: HtmlElement, place: _Place, linked: bool, bold: bool) -> None:
+        """A block-level element: whatever was being said before it has ended, and ends again behind it."""
+        self._open = None
+        tag = child.tag
+        suspect, kind, level, group, item = place.suspect, place.kind, place.level, place.group, place.item
+        figure, named = place.figure, place.named
+        if len(child.attrib):
+            if tag in ("blockquote", "div") and any(name in (child.get("class") or "") for name in _POSTS):
+                self._show(Kind.EMBED, child, place)
+                return
+            if kind is Kind.CAPTION and is_credit(child):
+                kind, named = Kind.CREDIT, True
+            elif tag != "figure" and is_caption(child):
+                kind, named = Kind.CAPTION, True
+            elif is_furniture(child):
+                suspect = self._suspect(child, place)
+        if tag == "figcaption":
+            kind, named = Kind.CAPTION, True
+        elif kind is Kind.CREDIT:
+            pass
+        elif tag == "figure":
+            figure, kind = child, Kind.CAPTION
+        elif tag in _HEADINGS:
+            kind, level = (Kind.HEADING, _HEADINGS[tag]) if kind is not Kind.CAPTION else (kind, 0)
+        elif tag in _LISTS or tag == "table" or tag == "blockquote":
+            group = group if group is not None else child
+        elif tag in _ITEMS or tag in ("td", "th"):
+            item = child
+        if self._marked:
+            marks = self._marks
+            if child in marks.figures:
+                figure, kind = child, Kind.CAPTION
+            elif child in marks.captions:
+                kind, named = Kind.CAPTION, True
+            elif child in marks.headings:
+                kind, level, named = Kind.HEADING, marks.headings[child], True
+            elif child in marks.paragraphs:
+                kind, named = Kind.TEXT, True
+        self._descend(child, _Place(child, kind, level, suspect, group, item, figure, named), linked, bold)
+        self._open = None
+
+    def _is_marked(self, child: HtmlElement) -> bool:
+        marks = self._marks
+        return child in marks.paragraphs or child in marks.headings or child in marks.figures or child in marks.captions
+
+    def _suspect(self, child: HtmlElement, place: _Place) -> Suspect:
+        suspect = Suspect(place.suspect, (child.getparent(), child.get("class")))
+        self.suspects.append(suspect)
+        return suspect
+
+    def _say(self, text: str, place: _Place, linked: bool, bold: bool) -> None:
+        passage = self._open
+        if passage is None:
+            if text.isspace():
+                return
+            passage = self._open = self._add(place.kind, place)
+        passage.parts.append((text, linked, bold))
+
+    def _show(self, kind: Kind, child: HtmlElement, place: _Place) -> None:
+        """A photo or player: it stands in the order, and a line around it goes on."""
+        self._add(kind, place).element = child
+
+    def _add(self, kind: Kind, place: _Place) -> Passage:
+        if len(self.passages) >= MOST_PASSAGES:
+            raise PageRefused(Reason.TOO_LARGE, f"the page has more than {MOST_PASSAGES:,} passages")
+        passage = Passage(kind, place.home, place.level, place.suspect, place.group, place.item, place.figure, place.named)
+        self.passages.append(passage)
+        return passage
+
+
+def _changed(place: _Place, home: HtmlElement, kind: Kind | None = None, suspect: Suspect | None = None, named: bool = False) -> _Place:
+    return _Place(
+        home, kind or place.kind, place.level, suspect or place.suspect, place.group, place.item, place.figure, named or place.named
+    )
+
+
+def _finished(passage: Passage) -> list[Passage]:
+    """The passage with its text put together; several where line breaks divide it into paragraphs, none where it says nothing."""
+    if passage.kind in (Kind.PHOTO, Kind.EMBED):
+        return [passage]
+    parts, passage.parts = passage.parts, []
+    if _BREAK not in parts:
+        _put_together(passage, parts)
+        return [passage] if passage.text else []
+    pieces: list[Passage] = []
+    ended = True
+    for line in _lines(parts):
+        text = squeeze("".join(part for part, _, _ in line))
+        if not text:
+            ended = True
+            continue
+        last = pieces[-1] if pieces else None
+        if last is None or ended or _ends_paragraph(last.text) or stands_alone(text) or stands_alone(last.text):
+            piece = replace(passage, parts=[])
+            _put_together(piece, line)
+            pieces.append(piece)
+        else:
+            last.text += " " + text
+            last.linked += sum(len(part.strip()) for part, linked, _ in line if linked)
+            last.bold += sum(len(part.strip()) for part, _, bold in line if bold)
+        ended = False
+    return pieces
+
+
+def _ends_paragraph(text: str) -> bool:
+    return len(text) >= _TEXT_AFTER_BREAK and text.endswith(_SENTENCE_ENDS)
+
+
+def _lines(parts: list[tuple[str, bool, bool]]) -> Iterator[list[tuple[str, bool, bool]]]:
+    """What stands between line breaks. Two breaks, or one behind a sentence of some length, part paragraphs; others are spaces."""
+    line: list[tuple[str, bool, bool]] = []
+    for part in parts:
+        if part is _BREAK:
+            yield line
+            line = []
+        else:
+            line.append(part)
+    yield line
+
+
+def _put_together(passage: Passage, parts: list[tuple[str, bool, bool]]) -> None:
+    if len(parts) == 1:
+        text, linked, bold = parts[0]
+        passage.text = squeeze(text)
+        passage.linked, passage.bold = len(passage.text) * linked, len(passage.text) * bold
+        return
+    passage.text = squeeze("".join(part for part, _, _ in parts))
+    passage.linked = sum(len(part.strip()) for part, linked, _ in parts if linked)
+    passage.bold = sum(len(part.strip()) for part, _, bold in parts if bold)
