@@ -32,6 +32,9 @@ _REFERENCE = rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)"
 _LOOSE_REFERENCE = re.compile(_REFERENCE)
 _CDATA_OR_LOOSE_REFERENCE = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|" + _REFERENCE, re.S)
 _NAMESPACE = re.compile(rb"""\sxmlns(?::([A-Za-z_][\w.-]{0,39}))?\s*=\s*("[^"<&]{0,200}"|'[^'<&]{0,200}')""")
+_USUAL_PREFIXES = (  # used by sites that do not declare them
+    *(b"news", b"image", b"video", b"xhtml", b"atom", b"dc", b"feedburner", b"media", b"itunes", b"content", b"slash", b"wfw"),
+)
 _USED_PREFIX = re.compile(rb"</?([A-Za-z_][\w.-]{0,39}):")
 
 
@@ -60,7 +63,7 @@ def read_entries(document: bytes) -> Entries:
     else:
         name, start = root[1].decode("ascii").lower(), root.start()
     kinds = _KINDS[name] if name else "url|sitemap|item|entry"
-    body = _defused(document[start:])
+    body = _declared(_defused(document[start:]), root is not None)
     gathered = Gatherer(kinds.split("|"))
     fault = _read_whole(body, gathered) if name else "no root element"
     if fault and not gathered.full:
@@ -83,6 +86,16 @@ def _defused(body: bytes) -> bytes:
     if _LOOSE_REFERENCE.search(body):
         body = _CDATA_OR_LOOSE_REFERENCE.sub(lambda found: found[0] if found[0][:1] == b"<" else b"&amp;", body, MOST_REFERENCES)
     return body
+
+
+def _declared(body: bytes, has_root: bool) -> bytes:
+    """The document with the usual prefixes declared on its root element where they are used and never declared."""
+    missing = [prefix for prefix in _USUAL_PREFIXES if b"<" + prefix + b":" in body and b"xmlns:" + prefix not in body] if has_root else []
+    if not missing:
+        return body
+    name = _FIRST_TAG.match(body)
+    end = name.end() if name else 0
+    return body[:end] + b"".join(b' xmlns:%b="urn:undeclared:%b"' % (prefix, prefix) for prefix in missing) + body[end:]
 
 
 def _parser(gathered: Gatherer, *, recover: bool) -> etree.XMLParser:

@@ -87,7 +87,7 @@ class Gatherer:
         if self.full or self._elements > MOST_ELEMENTS:
             self.full = self.full or f"over {MOST_ELEMENTS} elements: the rest is not read"
             return
-        namespace, _, local = tag.rpartition("}")
+        namespace, _, local = tag.removeprefix("{").rpartition("}")
         if self._depth == 1 and not self._lenient:
             self.base = next((value for name, value in attributes.items() if name.endswith("}base")), None)
         if local.lower() in self._kinds and (self._entry is None or namespace == self._core) and self._field is None:

@@ -37,6 +37,7 @@ _ELSEWHERE = frozenset(  # path segments of pages that are lists, forms or notic
 _PAGE_SUFFIX = re.compile(r"\.(?:s?html?|php|aspx?|jsp)$", re.I)
 _WORD_BREAK = re.compile(r"[-_]+")
 _ID = re.compile(r"(?:[a-z]{1,3}-?)?\d{5,20}(?:-\d{1,12}){0,3}", re.I)  # "7016153", "d-7016153", "20251124164500-4-688000"
+_ID_IN_SLUG = re.compile(r"(?:^|-)\d{5,20}(?:-|$)")  # "1234567-ponsel-baru"
 _SHORT_ID = re.compile(r"\d{1,4}")
 _DATED = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])(?:/(?:0?[1-9]|[12]\d|3[01]))?/")
 _QUERY_ID = re.compile(r"(?:^|&)(?:p|id|aid|nid|id_?berita|id_?artikel|berita|artikel|news|newsid|article|articleid)=\d{2,20}(?=&|$)", re.I)
@@ -64,6 +65,6 @@ def looks_like_article(url: str, text: str = "") -> bool:
     deep = len(segments) >= 2
     if deep and any(_ID.fullmatch(_PAGE_SUFFIX.sub("", segment)) for segment in segments):
         return True
-    if words >= 2 and _DATED.search(path):
+    if words >= 2 and (_DATED.search(path) or _ID_IN_SLUG.search(last)):
         return True
     return deep and bool(_SHORT_ID.fullmatch(last)) and not _PAGER.fullmatch(text.strip())

@@ -34,6 +34,7 @@ _LINE_BREAKS = str.maketrans("", "", "\t\r\n")  # the URL standard drops them wh
 _OUTER_SPACE = " \t\r\n\f\v\xa0\ufeff"
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_BRACKETED = re.compile(r"\[[^\[\]]*\](?::\d*)?")
 _NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _DEFAULT_PORT = {"http": 80, "https": 443}
@@ -65,7 +66,9 @@ def resolve(href: str, base: str) -> str:
     scheme = _SCHEME.match(href)
     if scheme and scheme[1].lower() not in _DEFAULT_PORT:
         raise NotAnAddress(href, f"not http(s) but {scheme[1][:20]!r}")
-    if not scheme or not href[scheme.end() :].startswith("//"):
+    if href.startswith("//"):
+        href = f"{base.partition(':')[0]}:{href}"
+    elif not scheme or not href[scheme.end() :].startswith("//"):
         try:
             href = urljoin(base, href)
         except ValueError as error:
@@ -139,8 +142,8 @@ def _checked(url: str) -> SplitResult:
         raise NotAnAddress(url, "not an http(s) address")
     if "@" in parts.netloc:
         raise NotAnAddress(url, "an address with a user name")
-    if not host:
-        raise NotAnAddress(url, "an address without a host")
+    if not host or ("[" in parts.netloc and not _BRACKETED.fullmatch(parts.netloc)):
+        raise NotAnAddress(url, "an address without a host that can be told")
     if port == 0:
         raise NotAnAddress(url, "an address with port 0")
     netloc = _host(host, url)

@@ -53,7 +53,7 @@ def moment_of(text: str | None, zone: tzinfo = WIB) -> datetime | None:
     year, day = int(part["year"]), int(part["day"])
     month = int(part["month"]) if part["month"].isdigit() else _MONTHS.get(part["month"].lower(), 0)
     hour, minute, second = (int(part[name] or 0) for name in ("hour", "minute", "second"))
-    if year < 100:  # RFC 2822, 4.3
+    if len(part["year"]) == 2:  # RFC 2822, 4.3
         year += 2000 if year < 50 else 1900
     where = _zone(part["zone"], part.get("between"), zone)
     if where is None or year not in YEARS:
