@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from typing import IO
+from weakref import finalize
 
 MEMORY_BYTES = 1 << 20  # 1 MiB: nearly every news page fits; a 200 MB video must not show in RSS
 READ_BYTES = 1 << 18  # 256 KiB a read: large enough that Python's per-call cost vanishes
@@ -13,7 +14,7 @@ READ_BYTES = 1 << 18  # 256 KiB a read: large enough that Python's per-call cost
 class Spool:
     """An append-only byte store, readable any number of times while it is open."""
 
-    __slots__ = ("_chunks", "_file", "_memory", "size")
+    __slots__ = ("__weakref__", "_chunks", "_file", "_memory", "size")
 
     def __init__(self, data: bytes = b"", *, memory: int = MEMORY_BYTES) -> None:
         self.size = 0  # bytes held
@@ -32,6 +33,7 @@ class Spool:
         self._chunks.append(data)
         if self.size > self._memory:
             self._file = tempfile.TemporaryFile(prefix="arsip-spool-")  # noqa: SIM115 (closed by close())
+            finalize(self, self._file.close)  # a spool that is forgotten gives its file back
             self._file.writelines(self._chunks)
             self._chunks.clear()
 

@@ -10,62 +10,26 @@ from __future__ import annotations
 import asyncio
 import os
 import ssl
-from base64 import b64encode
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import certifi
 from scrapy.exceptions import DownloadConnectionRefusedError, DownloadFailedError, DownloadTimeoutError
 
 from archive.exchange import Exchange, TlsFacts
-from archive.http import FramingError, head_of
-from crawler.capture.connection import Connection, Limits, Transfer
+from crawler.capture.connection import Connection, Transfer
 from crawler.capture.gate import Gate
+from crawler.capture.message import Message, Order
+from crawler.capture.tunnel import open_tunnel
 
 IDLE_PER_HOST = 8  # open connections kept for reuse per host: Scrapy's default concurrency for one domain
 IDLE_SECONDS = 15.0  # servers close idle connections after 5 to 75 s; an older one is likelier dead than useful
-TUNNEL_HEAD_BYTES = 64 << 10  # a proxy's answer to CONNECT
 
 Key = tuple[str, str, int, str]  # scheme, host, port, proxy
 
 
 class CertificateRefused(DownloadFailedError):
     """The server's TLS certificate does not hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class Proxy:
-    """An HTTP proxy: where it listens, and the credentials it wants (the value of Proxy-Authorization)."""
-
-    host: str
-    port: int
-    authorization: bytes | None
-
-    @classmethod
-    def parse(cls, url: str, authorization: bytes | None) -> Proxy:
-        """From `http://[user:password@]host:port`. Raises ValueError for other schemes: TLS to the proxy is not supported."""
-        parts = urlsplit(url if "://" in url else f"http://{url}")
-        if parts.scheme != "http" or not parts.hostname:
-            raise ValueError(f"not an http:// proxy: {url!r}")
-        if parts.username and authorization is None:
-            credentials = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
-            authorization = b"Basic " + b64encode(credentials.encode())
-        return cls(parts.hostname, parts.port or 8080, authorization)
-
-
-@dataclass(slots=True)
-class Order:
-    """A request to be sent: what goes into its head and body, and how it came about."""
-
-    method: str
-    url: str  # absolute, ASCII, without fragment
-    fields: list[tuple[bytes, bytes]]
-    body: bytes
-    limits: Limits
-    proxy: Proxy | None = None
-    via: str | None = None
-    hops_from_seed: str | None = None
 
 
 class Client:
@@ -89,6 +53,7 @@ class Client:
         host, scheme = (parts.hostname or "").rstrip("."), parts.scheme
         port = parts.port or (443 if scheme == "https" else 80)
         self._gate.judge(scheme, host, port)
+        message = Message.of(order, parts.path, parts.query)
         key: Key = (scheme, host, port, f"{order.proxy.host}:{order.proxy.port}" if order.proxy else "")
         transfers: list[Transfer] = []
         connection = self._take_idle(key)
@@ -96,7 +61,7 @@ class Client:
             reused = connection is not None
             if connection is None:
                 connection = await self._connect(scheme, host, port, order)
-            transfer = await self._transfer(connection, order, parts.path, parts.query)
+            transfer = await self._transfer(connection, order, message)
             transfers.append(transfer)
             if connection.release():
                 self._give_back(key, connection)
@@ -106,7 +71,7 @@ class Client:
                 return transfers
             connection = None  # the server had closed the kept connection: RFC 9112, 9.3.1 says to ask again
 
-    async def _transfer(self, connection: Connection, order: Order, path: str, query: str) -> Transfer:
+    async def _transfer(self, connection: Connection, order: Order, message: Message) -> Transfer:
         """One request and its answer on a connection."""
         assert connection.transport is not None
         exchange = Exchange(order.url, order.method, datetime.now(UTC), via=order.via, hops_from_seed=order.hops_from_seed)
@@ -114,18 +79,10 @@ class Client:
         if order.proxy is None:
             peer = connection.transport.get_extra_info("peername")
             exchange.peer_address = peer[0] if peer else None
-        target = (path or "/") + (f"?{query}" if query else "")
-        if order.proxy is not None and exchange.tls is None:
-            target = order.url  # RFC 9112, 3.2.2: a proxy is asked in absolute form
-        secret = order.proxy.authorization if order.proxy is not None and exchange.tls is None else None
-        sent = _head(order, target, secret)
-        if secret is None:
-            exchange.request.write(sent + order.body)
-        else:
-            exchange.redacted = ("Proxy-Authorization",)
-            exchange.request.write(_head(order, target, b"[redacted]") + order.body)
+        exchange.request.write(message.kept)
+        exchange.redacted = message.redacted
         transfer = Transfer(exchange, order.limits)
-        connection.begin(transfer, sent + order.body)
+        connection.begin(transfer, message.sent)
         try:
             await transfer.done
         except BaseException:
@@ -190,7 +147,7 @@ class Client:
         assert connection.transport is not None
         try:
             if order.proxy is not None:
-                await _tunnel(connection, host, port, order)
+                await open_tunnel(connection, order.proxy, host, port)
             loop = asyncio.get_running_loop()
             secured = await loop.start_tls(connection.transport, connection, tls, server_hostname=host)
         except BaseException:
@@ -221,12 +178,13 @@ class Client:
             connection.idle_since = asyncio.get_running_loop().time()
             kept.append(connection)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         for kept in self._idle.values():
             for connection in kept:
                 connection.close()
         self._idle.clear()
         self._gate.close()
+        await asyncio.sleep(0)  # transports close on the loop's next turn
 
 
 def _tls_context(*, verify: bool) -> ssl.SSLContext:
@@ -239,57 +197,3 @@ def _tls_context(*, verify: bool) -> ssl.SSLContext:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
     return context
-
-
-def _head(order: Order, target: str, secret: bytes | None) -> bytes:
-    """The request's head. Raises ValueError rather than sending a field that would smuggle another."""
-    parts = urlsplit(order.url)
-    fields = [(b"Host", parts.netloc.rpartition("@")[2].encode("ascii")), *order.fields]
-    if order.body or order.method in ("POST", "PUT", "PATCH"):
-        fields.append((b"Content-Length", str(len(order.body)).encode()))
-    if secret is not None:
-        fields.append((b"Proxy-Authorization", secret))
-    for name, value in fields:
-        if any(c in name + value for c in b"\r\n\0"):
-            raise ValueError(f"a control character in the request field {name!r}")
-    if any(c <= 32 or c >= 127 for c in target.encode("latin-1", "replace")):
-        raise ValueError(f"a control or non-ASCII character in the request target {target!r}")
-    lines = [f"{order.method} {target} HTTP/1.1".encode("ascii"), *(name + b": " + value for name, value in fields)]
-    return b"\r\n".join(lines) + b"\r\n\r\n"
-
-
-class _TunnelAnswer(asyncio.Protocol):
-    """Collects a proxy's answer to CONNECT; what the far end says comes only after our handshake begins."""
-
-    def __init__(self) -> None:
-        self.done: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
-        self._head = b""
-
-    def data_received(self, data: bytes) -> None:
-        self._head += data
-        if not self.done.done() and (b"\r\n\r\n" in self._head or len(self._head) > TUNNEL_HEAD_BYTES):
-            self.done.set_result(self._head)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        if not self.done.done():
-            self.done.set_exception(exc or ConnectionResetError("the proxy closed the connection"))
-
-
-async def _tunnel(connection: Connection, host: str, port: int, order: Order) -> None:
-    """Ask the proxy for a tunnel. It is no part of the exchange: neither its bytes nor its credentials are kept."""
-    assert connection.transport is not None
-    assert order.proxy is not None
-    answer = _TunnelAnswer()
-    connection.transport.set_protocol(answer)
-    where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    ask = f"CONNECT {where} HTTP/1.1\r\nHost: {where}\r\n".encode("ascii")
-    if order.proxy.authorization is not None:
-        ask += b"Proxy-Authorization: " + order.proxy.authorization + b"\r\n"
-    connection.transport.write(ask + b"\r\n")
-    try:
-        head = head_of(await answer.done)
-    except FramingError as error:
-        raise DownloadFailedError(f"the proxy {order.proxy.host}:{order.proxy.port} did not answer CONNECT in HTTP") from error
-    if head.status // 100 != 2:
-        raise DownloadFailedError(f"the proxy {order.proxy.host}:{order.proxy.port} refused a tunnel: {head.status}")
-    connection.transport.set_protocol(connection)

@@ -15,9 +15,10 @@ from archive.capture import CaptureRef
 from archive.errors import ArchiveError
 from archive.exchange import Truncation
 from archive.http import ResponseHead
-from crawler.capture.client import Client, Order, Proxy
+from crawler.capture.client import Client
 from crawler.capture.connection import Limits, Transfer
 from crawler.capture.gate import Gate, parse_allow_list
+from crawler.capture.message import Order, Proxy
 from crawler.capture.response import HTML_BYTES, build_response, is_markup
 from crawler.stopping import stop_crawl
 from pipelines.warc import WarcPipeline
@@ -106,4 +107,4 @@ class LiveHandler(BaseDownloadHandler):
         return build_response(request, head, bytes(transfer.payload), ref, is_truncated=exchange.truncated is not None)
 
     async def close(self) -> None:
-        self._client.close()
+        await self._client.close()
