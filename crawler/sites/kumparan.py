@@ -1,8 +1,8 @@
 """kumparan.com: two generations of its markup, by what is documented of them.
 
 Evidence: notes taken from the live site on 2026-07-24 (`p`, `figure`, ads in `aside`), public scrapers of 2019 to 2025 (`span` inside
-`div`, ads in `.adunitContainer`) and the page dump of a story of 2022. No saved page of it is public: hooks are matched by attribute, never by the
-generated class names, which change with every build.
+`div`, ads in `.adunitContainer`) and the page dump of a story of 2022. No saved page of it is public: hooks are matched by attribute,
+never by the generated class names, which change with every build.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _DROP = (
 )  # fmt: skip
 _HEADLINE, _DATE, _EDITORS = ("[data-qa-id=story-title]",), ("[data-qa-id=publish-date]",), ("[data-qa-id=editor-name]",)
 _TAGS, _MINUTES = ("[data-qa-id=label-tag-topic]",), ("[data-qa-id=reading-time]",)
-_COMMENTS = ("[data-qa-id=comment-count]", "[data-qa-id^=comment]")
+_COMMENTS = ("[data-qa-id^=comment]", "[aria-label^=comment]", "img[alt=comment] + *", "div:has(> img[alt=comment]) + div")
 
 SITE = Site(
     name="kumparan",

@@ -7,10 +7,12 @@ import re
 from pipelines.extraction.places import PLACES
 
 _DASH = r"\s*(?:-{1,3}|–|—|―)\s*"
-_SITE = r"(?:[A-Za-z0-9][\w-]*(?:\.[A-Za-z0-9-]+)*\.(?i:com|co\.id|id|net|tv|co|news)|VIVA(?:news)?|TEMPO|ANTARA|Antara|CNN Indonesia"
-r"|CNBC Indonesia|IDN Times|BBC News Indonesia|iNews|Tirto|kumparan(?:[A-Z]+)?)"
-_PLACE = r"(?:Kab(?:upaten|\.)?\s|Kota\s)?[A-Z][\w.'’]*(?:[ /-](?:[A-Z][\w.'’]*|de|del|al|el))?(?:[ /](?:[A-Z][\w.'’]*|de"
-r"|al))?(?:,\s(?:[A-Z][\w.]*)(?:\s[A-Z][\w.]*){0,2})?"
+_SITE = (
+    r"(?:[A-Za-z0-9][\w-]*(?:\.[A-Za-z0-9-]+)*\.(?i:com|co\.id|id|net|tv|co|news)|VIVA(?:news)?|TEMPO|ANTARA|Antara|CNN Indonesia"
+    r"|CNBC Indonesia|IDN Times|BBC News Indonesia|iNews|Tirto|kumparan(?:[A-Z]+)?)"
+)
+_NAME = r"[A-Z][\w.'’]*"
+_PLACE = rf"(?:Kab(?:upaten|\.)?\s|Kota\s)?{_NAME}(?:[ /-](?:{_NAME}|de|del|al|el))?(?:[ /](?:{_NAME}|de|al))?(?:,\s{_NAME}(?:\s{_NAME}){{0,2}})?"
 _LONGEST = 80  # characters of a dateline with its site name
 
 #: (pattern, is the place certain): a site's name beside a place makes it certain.

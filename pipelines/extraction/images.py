@@ -13,9 +13,16 @@ _SRCSETS = ("srcset", "data-srcset", "data-lazy-srcset")
 _CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+(\d+(?:\.\d+)?)[wx])?\s*(?:,|$)")
 _LONGEST_ADDRESS = 4_000  # characters; longer ones are inlined pictures
 _SMALLEST_PHOTO = 100  # pixels of width and height, where stated
-_NO_PHOTO = re.compile(
+#: Words of class, alternative text or file name that show an icon, a portrait beside the byline, a placeholder.
+_ICON = re.compile(
     r"(?:^|[\W_])(?:icons?|logos?|avatars?|gravatar|emoji|sprite|spacer|blank|pixel|1x1|placeholder|loading|loader|transparent|badge"
-    r"|button|btn|zoom[-_ ]?in|share|tracking|dummy|default[-_]?user|user[-_]?default)(?:[\W_]|$)|\.svg(?:$|\?)",
+    r"|button|btn|tracking|dummy|default[-_]?user|user[-_]?default)(?:[\W_]|$)|\.svg$",
+    re.I,
+)
+#: Alternative texts and file names of a page's buttons.
+_BUTTON = re.compile(
+    r"(?:ic[-_])?(?:zoom[-_ ]?in|share|comments?|whatsapp|facebook|twitter|telegram|sosmed|copy[-_ ]?link|more[-_]vertical|bookmark|arrow"
+    r"|chevron|search|hamburger|menu|close|play)(?:[-_ ][a-z0-9-]{1,20})?(?:\.\w{2,5})?",
     re.I,
 )
 #: Cloudinary: `…/image/upload/<transforms>/v<timestamp>/<name>`; the transforms are the size and crop, the rest is the photo.
@@ -53,10 +60,15 @@ def is_photo(image: HtmlElement, url: str | None) -> bool:
         stated = (image.get(name) or "").removesuffix("px")
         if stated.isdecimal() and len(stated) < 6 and int(stated) < _SMALLEST_PHOTO:
             return False
-    words = " ".join(filter(None, (image.get("alt") if len(image.get("alt") or "") < 20 else None, image.get("class"), image.get("id"))))
-    if _NO_PHOTO.search(words):
+    alternative = (image.get("alt") or "").strip()
+    if _BUTTON.fullmatch(alternative) or (len(alternative) < 20 and _ICON.search(alternative)):
         return False
-    return url is None or not _NO_PHOTO.search(urlsplit(url).path.rpartition("/")[2] + "/" + (urlsplit(url).path.rpartition("/")[0][-60:]))
+    if _ICON.search(f"{image.get('class') or ''} {image.get('id') or ''}"):
+        return False
+    if url is None:
+        return True
+    folders, _, name = urlsplit(url).path.rpartition("/")
+    return not (_BUTTON.fullmatch(name) or _ICON.search(name) or _ICON.search(folders[-60:]))
 
 
 def stable_url(url: str) -> str:

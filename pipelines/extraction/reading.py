@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.article import Block, Heading, Image, ListBlock, Paragraph, Quote
-from pipelines.extraction.blocks import to_blocks
+from pipelines.extraction.blocks import is_bold_heading, to_blocks
 from pipelines.extraction.body import judge
 from pipelines.extraction.dateline import split_dateline
 from pipelines.extraction.desk_code import split_desk_code
@@ -56,8 +56,9 @@ def finish(place: Place) -> Reading:
     if place.headline:
         passages = _without_headline(passages, place.headline)
     passages, source, notes = _judged(passages, place.ruled)
-    passages = [passage for passage in before if passage in photos.shots] + _trimmed(passages)
-    lead = _lead(passages, photos, place.lead_url)
+    before = [passage for passage in before if passage in photos.shots]
+    lead = _lead([*before, *passages], photos, place.lead_url)
+    passages = [passage for passage in before if photos.shots[passage].captions] + _trimmed(passages)
     if lead is not None:
         _forget(lead, passages, photos)
     dateline, passages = _without_dateline(passages)
@@ -91,7 +92,7 @@ def _is_hooked(passage: Passage) -> bool:
     """Where a site marks its paragraphs, other running text counts only as a <p> with a sentence in it."""
     if passage.named or passage.kind is not Kind.TEXT or passage.group is not None:
         return True
-    return passage.element.tag == "p" and passage.is_prose and passage.chars >= PROSE_OUTSIDE_HOOKS
+    return is_bold_heading(passage) or (passage.element.tag == "p" and passage.is_prose and passage.chars >= PROSE_OUTSIDE_HOOKS)
 
 
 def _without_headline(passages: list[Passage], headline: str) -> list[Passage]:
@@ -152,7 +153,7 @@ def _lead(passages: Sequence[Passage], photos: Photos, lead_url: str | None) -> 
     for shot in before + shown:
         if wanted is not None and shot.identity == wanted:
             return shot
-    return before[0] if before else None
+    return next((shot for shot in before if shot.captions or shot.credit), before[0] if before else None)
 
 
 def _forget(lead: Shot, passages: list[Passage], photos: Photos) -> None:
