@@ -28,7 +28,6 @@ class Exchange:
         self.started = datetime.now(UTC)
         self.method: str | None = None  # None where no whole request head came
         self.target: str | None = None
-        self.is_ended = False
         self._lock = threading.Lock()
         self._request, self._response = Spool(), Spool()
         self._request_digest, self._response_digest = hashlib.sha256(), hashlib.sha256()
@@ -80,10 +79,9 @@ class Exchange:
             self._response.write(octets)
         self._response_digest.update(octets)
 
-    def close(self) -> None:
-        with self._lock:
-            self._request.close()
-            self._response.close()
+    def __del__(self) -> None:
+        self._request.close()  # large ones lie in unnamed files
+        self._response.close()
 
     def line(self, *, with_bytes: bool) -> str:
         """This exchange as a line of the log."""
@@ -132,22 +130,17 @@ class Journal:
         return exchange
 
     def end(self, exchange: Exchange) -> None:
-        exchange.is_ended = True
         if self._log is not None:
             self._log.write(exchange.line(with_bytes=self._with_bytes) + "\n")
             self._log.flush()
         if not self._keep:
             with self._lock:
-                self._exchanges.remove(exchange)
-            exchange.close()
+                self._exchanges = [kept for kept in self._exchanges if kept is not exchange]
 
     def clear(self) -> None:
-        """Forget the exchanges that have ended; their numbers are not given again."""
+        """Forget every exchange so far, though those under way will still be logged; numbers are not given again."""
         with self._lock:
-            ended = [exchange for exchange in self._exchanges if exchange.is_ended]
-            self._exchanges = [exchange for exchange in self._exchanges if not exchange.is_ended]
-        for exchange in ended:
-            exchange.close()
+            self._exchanges = []
 
     def close(self) -> None:
         if self._log is not None:

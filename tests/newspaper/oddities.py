@@ -176,6 +176,7 @@ BROKEN = (
     _ended("cut-without-word", Fate.CUT, head(OK, TEXT, "Content-Length: 5000") + LINES, Cut()),
     _ended("reset-in-body", Fate.CUT, head(OK, TEXT, "Content-Length: 5000") + LINES, Reset()),
     _ended("reset-in-chunks", Fate.CUT, head(OK, TEXT, CHUNKED) + chunked(LINES, 400)[:700], Reset()),
+    _ended("reset-without-length", Fate.CUT, head(OK, TEXT) + LINES, Reset()),
     _ended("chunk-size-lies", Fate.CUT, head(OK, TEXT, CHUNKED) + b"ffff\r\n" + LINES, Close()),
     _ended("chunk-size-unreadable", Fate.UNREADABLE, head(OK, TEXT, CHUNKED) + b"lima\r\nlima!\r\n0\r\n\r\n", Close()),
     _ended("length-unreadable", Fate.UNREADABLE, head(OK, TEXT, "Content-Length: banyak") + LINES, Close()),

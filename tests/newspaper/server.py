@@ -88,7 +88,7 @@ class Newspaper:
         self._routes.remove(target, method)
 
     def reset(self) -> None:
-        """Forget who came before, and the exchanges that have ended: what answers once with 503 does so again."""
+        """Forget who came before and every exchange so far: what answers once with 503 does so again."""
         self._routes.forget_visits()
         self._journal.clear()
 
