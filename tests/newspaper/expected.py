@@ -12,11 +12,14 @@ from tests.newspaper.story import Placement, Story, stamp
 def expected(story: Story, placement: Placement, base: str) -> dict[str, Any]:
     """The document of a story served at `base`, as its JSON decodes, without `schema_version` and `provenance`.
 
-    It is the same for both generations of the markup, but for `id` and the addresses, and for `date_modified_raw`, `authors`
-    and `description` where the page was printed without NewsArticle metadata (`Placement.json_ld`).
+    It is the same for both generations of the markup. Two placements differ in `id` and the addresses; one without NewsArticle metadata
+    (`Placement.json_ld`) names no reporters and no later change, because the page does not.
     """
     address = base + story.path(placement)
     people = story.authors if placement.json_ld else ()
+    byline: list[dict[str, str | None]] = [{"name": author.name, "url": base + author.path} for author in people]
+    if story.editor is not None:  # printed on the page itself, without a link; reporters go before
+        byline.append({"name": story.editor, "url": None})
     modified = story.modified if placement.json_ld else None
     blocks = list(body(story, base))
     return {
@@ -27,7 +30,7 @@ def expected(story: Story, placement: Placement, base: str) -> dict[str, Any]:
         "in_language": "id",
         "headline": story.headline,
         "description": story.description,
-        "authors": [{"name": author.name, "url": base + author.path} for author in people],
+        "authors": byline,
         "article_section": story.section,
         "keywords": list(story.keywords),
         "date_published": story.published.isoformat(),
