@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -19,23 +20,28 @@ from pipelines.extraction.urls import resolved
 _REPORTER_METAS = ("content_author", "penulis", "reporter")  # beside JSON-LD they name the reporter where that names the editor
 _EDITOR_METAS = ("content_editor",)
 _AUTHOR_METAS = (
-    "author", "article:author", "dtk:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator", "article:author_name", "cxenseparse:author", "twitter:data1"
-)
+    "citation_author", "author", "article:author", "dtk:author", "parsely-author", "sailthru.author", "byl", "dc.creator",
+    "dcterms.creator", "article:author_name", "cxenseparse:author", "twitter:data1",
+)  # fmt: skip
+_CLOSE = 3  # levels up at which the bylines of one article meet
 _LOOKED_AT = 6  # elements of one kind that are tried as bylines: the first stand at the headline, later ones at teasers
 
 #: Where bylines stand, the most telling first. Only pages that name nobody in their metadata are searched.
-_BYLINES = tuple(
-    XPath(path)
-    for path in (
-        "//*[contains(@itemprop,'author')]//*[contains(@itemprop,'name')]",
-        "//*[contains(@itemprop,'author')]",
-        "//*[contains(@class,'author-name') or contains(@class,'author__name') or contains(@class,'authorName') or contains(@class,'byline-name')"
-        " or contains(@class,'byline__name') or contains(@class,'author_name') or contains(@class,'penulis') or contains(@class,'reporter')]",
-        "//*[self::a or self::span or self::p or self::div or self::address][contains(@class,'author') or contains(@class,'byline') or contains(@class,'Byline')"
-        " or contains(@class,'Author')]",
-        "//a[contains(@href,'/author/') or contains(@href,'/authors/') or contains(@href,'/penulis/') or contains(@href,'/reporter/')]",
-    )
+_BYLINES = (
+    XPath("//*[contains(@itemprop,'author')]//*[contains(@itemprop,'name')]"),
+    XPath("//*[contains(@itemprop,'author')]"),
+    XPath(
+        "//*[contains(@class,'author-name') or contains(@class,'author__name') or contains(@class,'authorName')"
+        " or contains(@class,'author_name') or contains(@class,'byline-name') or contains(@class,'byline__name')"
+        " or contains(@class,'penulis') or contains(@class,'reporter')]"
+    ),
+    XPath(
+        "//*[self::a or self::span or self::p or self::div or self::address][contains(@class,'author') or contains(@class,'Author')"
+        " or contains(@class,'byline') or contains(@class,'Byline')]"
+    ),
+    XPath("//a[contains(@href,'/author/') or contains(@href,'/authors/') or contains(@href,'/penulis/') or contains(@href,'/reporter/')]"),
 )
+_MARKED_UP = 2  # of these, the first say in microdata that a name follows
 
 
 class _Byline:
@@ -60,6 +66,10 @@ class _Byline:
         ordered = sorted(self._names.items(), key=lambda item: item[1].role)  # stable: page order within a role
         return tuple(Author(name=name.text, url=self._urls.get(identity)) for identity, name in ordered)
 
+    @property
+    def has_reporter(self) -> bool:
+        return any(name.role is Role.REPORTER for name in self._names.values())
+
     def __bool__(self) -> bool:
         return bool(self._names)
 
@@ -77,8 +87,9 @@ def find_authors(
     if layout is not None and (layout.authors or layout.editors):
         for role, selectors in ((Role.REPORTER, layout.authors), (Role.EDITOR, layout.editors)):
             for element in selection.first_of(selectors)[: 2 * _LOOKED_AT]:
-                _add_element(byline, element, not_people, role)
-        if byline and all(name.role is Role.EDITOR for name in byline._names.values()):
+                if len(text := element.get("content") or words_of(element)) <= LONGEST_BYLINE:
+                    _add_element(byline, element, names_in(text, not_people, role))
+        if byline and not byline.has_reporter:
             _add_people(byline, people, not_people)
         if byline:
             for person in people:
@@ -101,9 +112,9 @@ def find_authors(
         if byline:
             byline.add(editors)
             return byline.authors(), "meta"
-    for elements in (head.author_links, *(path(root) for path in _BYLINES)):
-        for element in _distinct(elements):
-            _add_element(byline, element, not_people, Role.REPORTER, guessed=True)
+    for index, elements in enumerate(chain((head.author_links,), (path(root) for path in _BYLINES))):
+        for element, names in _together(_distinct(elements), not_people, index <= _MARKED_UP):
+            _add_element(byline, element, names)
         if byline:
             return byline.authors(), "visible"
     byline.add(editors)
@@ -116,16 +127,18 @@ def _add_people(byline: _Byline, people: Iterable[Person], not_people: NotPeople
         byline.add(found, person.url if len(found) == 1 else None)
 
 
-def _add_element(byline: _Byline, element: HtmlElement, not_people: NotPeople, role: Role, *, guessed: bool = False) -> None:
+def _add_element(byline: _Byline, element: HtmlElement, names: Sequence[Name]) -> None:
     """The names that an element shows, with the links they carry."""
-    text = element.get("content") or words_of(element)
-    if len(text) > LONGEST_BYLINE:
-        return
-    byline.add(names_in(text, not_people, role, guessed=guessed))
+    byline.add(names)
     links = [element] if element.tag == "a" else [*element.iter("a"), *element.iterancestors("a")]
     for link in links[:MOST_NAMES]:
-        for name in names_in(words_of(link), not_people):
-            byline.link(name.text, link.get("href"))
+        byline.link(words_of(link), link.get("href"))
+
+
+def _guessed(element: HtmlElement, not_people: NotPeople, certain: bool) -> tuple[Name, ...]:
+    """The names in an element that looks like a byline; one bare word is a name only where the markup says that it is one."""
+    names = names_in(element.get("content") or words_of(element), not_people, guessed=True)
+    return names if certain else tuple(name for name in names if " " in name.text)
 
 
 def _stated(head: Head, names: Iterable[str]) -> Iterator[str]:
@@ -145,3 +158,15 @@ def _distinct(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
                 return
 
 
+
+
+def _together(elements: Iterable[HtmlElement], not_people: NotPeople, certain: bool) -> Iterator[tuple[HtmlElement, tuple[Name, ...]]]:
+    """The first element that names somebody, and those like it close by: further off they belong to other articles."""
+    home: frozenset[HtmlElement] = frozenset()
+    for element in elements:
+        if names := _guessed(element, not_people, certain):
+            near = frozenset(islice(element.iterancestors(), _CLOSE))
+            if home and home.isdisjoint(near):
+                return
+            home = home or near
+            yield element, names

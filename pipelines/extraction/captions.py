@@ -4,45 +4,17 @@ from __future__ import annotations
 
 import re
 
+from pipelines.extraction import credit_words as words
 from pipelines.extraction.text import squeeze
 
-LONGEST_CREDIT = 120  # characters; a longer remainder is prose that happens to hold a marker
+LONGEST_CREDIT = 120  # characters; a longer remainder is prose that happens to hold a label
 _LONGEST_LINE = 4_000  # characters of a caption that are read
-
-_LABEL = (
-    r"(?:sumber foto|sumber gambar|sumber|kredit foto|kredit|foto oleh|foto by|foto|fotografer|photo by|photograph by|photo credit|photographer|photo|"
-    r"image credit|image|picture|gambar|credits?|courtesy|dokumentasi|dok)"
-)
-#: A label with its colon: "Foto:", "Sumber foto :", "Photo by" (no colon needed). In prose these words go on without one.
-_MARKER = re.compile(rf"(?<![\w/]){_LABEL}\s?[:;]\s?", re.IGNORECASE)
-_ENDS_CAPTION = re.compile(r"(?:[.!?…\"”')\]|/–—;-]|^)\s*[(\[]?$")  # what may stand before a label: the end of a sentence, a rule, a bracket
-_BRACKETED = re.compile(r"\s*(?:\(([^()]{2,160})\)|\[([^\[\]]{2,160})\])\s*[.,]?\s*$")
-_DOCUMENTATION = re.compile(r"(?:^|(?<=[.!?…\"”')\]])\s+)((?:Dok|Doc)\.?\s[A-Z@].{1,100}|Dokumentasi\s[A-Z@].{1,100}|Istimewa|Courtesy of .{2,100})$")
-
-_AGENCY = (
-    r"(?:ANTARA(?: ?FOTO| PHOTO| ?NEWS)?|Antara(?: Foto|foto)?|REUTERS|Reuters|AFP|AP(?: Photo)?|EPA(?:-EFE)?|EFE|DPA|dpa|TASS|XINHUA|Xinhua|SPUTNIK|Sputnik|"
-    r"UPI|Anadolu(?: Agency)?|Getty(?: Images)?|GETTY(?: IMAGES)?|NurPhoto|Shutterstock|shutterstock(?:\.com)?|SHUTTERSTOCK|iStock(?:photo)?|Pixabay|Pexels|Unsplash|"
-    r"Freepik|freepik|Thinkstock|Bloomberg|Kyodo|Yonhap|VIVA|TEMPO|Tempo|KOMPAS(?:\.com)?|Kompas\.com|kompas\.com|kumparan|detikcom|detik\.com|Republika|REPUBLIKA|"
-    r"MI|Media Indonesia|JawaPos(?:\.com)?|Jawa Pos|Liputan6(?:\.com)?|Okezone|SINDOnews|Suara\.com|Bisnis(?:\.com)?|KONTAN|Katadata|Tribun\w*|TRIBUN\w*|"
-    r"Merdeka\.com|merdeka\.com|CNN Indonesia|CNBC Indonesia|IDN Times|JPNN(?:\.com)?|Instagram|Twitter|Facebook|YouTube|Youtube|TikTok|Wikimedia(?: Commons)?|"
-    r"NASA|BNPB|BMKG|Setpres|BPMI(?: Setpres)?|Biro Pers(?: \w+)*|Humas \w+(?: \w+)*)"
-)
-#: An agency at the end of a caption that names its photographer: "... (2/1). ANTARA FOTO/Galih Pradipta/foc."
-_TRAILING_AGENCY = re.compile(
-    rf"(?:^|(?<=[.!?…\"”')\]])\s+)((?:{_AGENCY}|[A-Z][A-Z]{{2,}}(?: [A-Z]{{3,}})?|[a-zA-Z0-9-]+\.(?:com|co\.id|id|co|net))\s?/\s?[^/.]{{2,60}}(?:/[^/]{{1,40}}){{0,3}})$"
-)
-_ONLY_AGENCY = re.compile(rf"^(?:{_AGENCY})(?:[ /(,&-].{{0,100}})?$")
-_BRACKET_WORDS = re.compile(
-    r"^(?:ist(?:imewa)?\.?|dok\.?\s.*|doc\.?\s.*|dokumen(?:tasi)? .*|repro.*|tangkap(?:an)? layar.*|screenshot.*|youtube.*|instagram.*|twitter.*|tiktok.*|facebook.*|@\w.*|"
-    r"kiriman .*|humas .*|for .*)$",
-    re.IGNORECASE,
-)
-_SLASHED_NAMES = re.compile(r"^(?=.*[A-Z])@?[A-Za-z][\w.& '’-]{1,40}(?:\s?/\s?@?[A-Za-z][\w.& '’-]{0,40}){1,4}$")
-_STARTS_LIKE_A_NAME = re.compile(r"[A-Z@©]|dok\b|doc\b|ist\b|istimewa|detik|kumparan|shutterstock|freepik|x\.com|[a-z0-9-]+\.(?:com|co|id|net|org)", re.IGNORECASE)
 _EMPTY = re.compile(r"^[\s.,;:|/()\[\]–—-]*$")
 
+Split = tuple[str | None, str | None]
 
-def split_credit(text: str) -> tuple[str | None, str | None]:
+
+def split_credit(text: str) -> Split:
     """A caption line as caption and credit, each None where there is none. The label ("Foto:") belongs to neither.
 
     "Vladimir Putin dan Xi Jinping. Foto: REUTERS/Wu Hong/Pool" gives ("Vladimir Putin dan Xi Jinping.", "REUTERS/Wu Hong/Pool").
@@ -54,70 +26,64 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     return _at_label(line) or _at_bracket(line) or _at_agency(line) or (line, None)
 
 
-def _at_label(line: str) -> tuple[str | None, str | None] | None:
+def _at_label(line: str) -> Split | None:
     """Divide at the last label that a credit follows."""
-    markers = list(_MARKER.finditer(line))
-    for marker in reversed(markers):
-        before, credit = line[: marker.start()], _unbracketed(line[marker.end() :], line[: marker.start()])
-        if not _is_boundary(before, marker[0]):
+    for label in reversed(list(words.LABEL.finditer(line))):
+        before, after = line[: label.start()], line[label.end() :]
+        if not _may_stand(before, label[0]):
             continue
-        if not before.strip(" ([-–—|/"):
-            if _is_credit(credit):
-                return None, _tidy(credit)
-            inner = _at_bracket(credit) or _at_agency(credit) or (credit, None)
-            return inner  # "Foto: Presiden meninjau pasar.": the label of a caption
+        credit = _without_bracket(after, before)
         if _is_credit(credit):
-            # "Dok: " and the like may follow another label: "Foto: Dok: Kemenhub"
-            inner_markers = _MARKER.match(credit)
-            return _closed(before), _tidy(credit[inner_markers.end() :] if inner_markers else credit)
+            further = words.LABEL.match(credit)  # "Foto: Dok: Kemenhub"
+            return _closed(before), _tidy(credit[further.end() :] if further else credit)
+        if _EMPTY.match(before):  # "Foto: Presiden meninjau pasar.": the label of a caption
+            return (_at_bracket(credit) or _at_agency(credit) or (credit, None)) if credit else (None, None)
     return None
 
 
-def _is_boundary(before: str, marker: str) -> bool:
-    """May a label stand here? After a sentence, a rule or a bracket; or anywhere, if it is capitalized within a line that is not."""
-    return bool(_ENDS_CAPTION.search(before)) or (marker[0].isupper() and bool(re.search(r"[a-z0-9]\s$", before)))
+def _may_stand(before: str, label: str) -> bool:
+    """May a label stand here? After a sentence, a rule or a bracket; capitalized, also after a caption without a full stop."""
+    return bool(words.MAY_PRECEDE_LABEL.search(before)) or (label[0].isupper() and before[-1:] == " " and before[-2:-1].isalnum())
 
 
-def _at_bracket(line: str) -> tuple[str | None, str | None] | None:
+def _at_bracket(line: str) -> Split | None:
     """Divide before brackets at the end that hold a credit and nothing else."""
-    found = _BRACKETED.search(line)
+    found = words.BRACKETED.search(line)
     if found is None:
         return None
     inside = (found[1] or found[2]).strip()
-    labelled = _MARKER.match(inside)
-    credit = inside[labelled.end() :] if labelled else inside
-    if labelled is None and not (_ONLY_AGENCY.match(inside) or _BRACKET_WORDS.match(inside) or _SLASHED_NAMES.match(inside)):
+    label = words.LABEL.match(inside)
+    if label is None and not (words.ONLY_AGENCY.match(inside) or words.IN_BRACKETS.match(inside) or words.SLASHED_NAMES.match(inside)):
         return None
-    if not credit:
-        return None
-    return _closed(line[: found.start()]), _tidy(credit)
+    credit = _tidy(inside[label.end() :] if label else inside)
+    return None if credit is None else (_closed(line[: found.start()]), credit)
 
 
-def _at_agency(line: str) -> tuple[str | None, str | None] | None:
+def _at_agency(line: str) -> Split | None:
     """Divide before an agency, or "Dok. ...", that follows the caption's last sentence without a label."""
-    for pattern in (_TRAILING_AGENCY, _DOCUMENTATION):
+    for pattern in (words.TRAILING_AGENCY, words.DOCUMENTATION):
         if found := pattern.search(line):
             return _closed(line[: found.start(1)]), _tidy(found[1])
-    if len(line) <= LONGEST_CREDIT and _ONLY_AGENCY.match(line) and not line.endswith("."):
-        words = line.split()
-        if "/" in line or len(words) <= 2:
-            return None, _tidy(line)
+    if len(line) <= LONGEST_CREDIT and words.ONLY_AGENCY.match(line) and not line.endswith(".") and ("/" in line or line.count(" ") < 2):
+        return None, _tidy(line)
     return None
 
 
 def _is_credit(text: str) -> bool:
     """Does what follows a label look like a name, an agency, an account, and not like a sentence?"""
-    if not text or len(text) > LONGEST_CREDIT or not _STARTS_LIKE_A_NAME.match(text):
+    if not text or len(text) > LONGEST_CREDIT or not words.STARTS_LIKE_A_NAME.match(text):
         return False
-    if "/" in text or _ONLY_AGENCY.match(text):
+    if "/" in text or words.ONLY_AGENCY.match(text):
         return True
-    words = text.split()
-    lower = sum(word[0].islower() for word in words if word.lower() not in ("dan", "for", "via", "of", "by", "oleh", "dok", "milik", "the", "de", "van"))
-    return len(words) <= 12 and lower <= (0 if text.endswith(".") and len(words) > 4 else len(words) / 3 if len(words) > 2 else len(words))
+    parts = text.split()
+    if len(parts) <= 2:
+        return True
+    small = sum(part[0].islower() for part in parts if part.lower() not in words.SMALL_WORDS)
+    return len(parts) <= 12 and small <= (0 if text.endswith(".") and len(parts) > 4 else len(parts) / 3)
 
 
-def _unbracketed(credit: str, before: str) -> str:
-    """A credit without the bracket that was opened before its label."""
+def _without_bracket(credit: str, before: str) -> str:
+    """A credit without the end of the bracket that was opened before its label."""
     credit = credit.strip()
     if before.rstrip().endswith(("(", "[")):
         credit = re.sub(r"\s*[)\]]\s*\.?$", "", credit)

@@ -14,7 +14,10 @@ from pipelines.extraction.selection import Selection
 MOST_MINUTES = 240  # of reading; a larger number is no such number
 MOST_PAGES = 100  # of one article
 _MINUTES = re.compile(r"(?<![0-9])([0-9]{1,3})\s*(?:menit|min(?:ute)?s?\b|mnt)", re.IGNORECASE)
-_NUMBER = re.compile(r"(?<![0-9.,])([0-9]{1,3}(?:[.,][0-9]{3}){1,2}|[0-9]{1,7})(?![0-9.,]*[0-9])(?!\s*(?:rb|ribu|k|jt|juta)\b)", re.IGNORECASE)
+_READING = re.compile(r"reading|waktu baca|membaca", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?<![0-9.,])([0-9]{1,3}(?:[.,][0-9]{3}){1,2}|[0-9]{1,7})(?![0-9.,]*[0-9])(?!\s*(?:rb|ribu|k|jt|juta)\b)", re.IGNORECASE
+)
 _PAGE_IN_LINK = re.compile(r"[?&](?:page|halaman)=([0-9]{1,3})(?![0-9])")
 _PAGE_METAS = ("content_total_pages",)
 
@@ -27,10 +30,10 @@ def find_reading_minutes(selection: Selection, layout: ExtractionRules | None, h
             found = _MINUTES.search(text) or re.fullmatch(r"([0-9]{1,3})", text)
             if found and 0 < int(found[1]) <= MOST_MINUTES:
                 return int(found[1]), "selector"
-    for label, value in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
-        if re.search(r"reading|waktu baca|membaca", head.meta(label) or "", re.IGNORECASE) and (found := _MINUTES.search(head.meta(value) or "")):
-            if 0 < int(found[1]) <= MOST_MINUTES:
-                return int(found[1]), "meta"
+    for number in "12":
+        label, value = head.meta(f"twitter:label{number}") or "", head.meta(f"twitter:data{number}") or ""
+        if _READING.search(label) and (found := _MINUTES.search(value)) and 0 < int(found[1]) <= MOST_MINUTES:
+            return int(found[1]), "meta"
     return None, None
 
 

@@ -78,7 +78,8 @@ def gather(
     language = find_language(site, head, jsonld, f"{headline} {description}")
     zone = zone_of(site, language, page.url)
     day_first = not (site is None and _is_american(head))
-    dates = find_dates(root, selection, layout, head, jsonld, page.url, Clock(page.fetched_at, zone, day_first))
+    beside = next((element for element in head.h1 if headline and headline in words_of(element)), None)
+    dates = find_dates(root, selection, layout, head, jsonld, beside, page.url, Clock(page.fetched_at, zone, day_first))
     not_people = NotPeople(names)
     authors, sources_authors = find_authors(root, selection, layout, head, jsonld, not_people, page.url)
     section, section_source = find_section(selection, layout, head, jsonld, headline or "", not_people)
@@ -158,7 +159,8 @@ def _headline(
 def _description(head: Head, jsonld: JsonLd, headline: str | None, sources: dict[str, str]) -> str | None:
     """The description; of one text and its cut-off form the whole one. What only repeats the headline is none."""
     best, source = None, ""
-    for text, kind in ((head.meta("description"), "meta"), (jsonld.text("description"), "json_ld"), (head.meta("og:description", "twitter:description"), "meta")):
+    social = head.meta("og:description", "twitter:description")
+    for text, kind in ((head.meta("description"), "meta"), (jsonld.text("description"), "json_ld"), (social, "meta")):
         if not text:
             continue
         text = _HASHTAGS.sub("", text[:_LONGEST_DESCRIPTION]).strip()

@@ -135,10 +135,10 @@ def parse_blocks(blocks: Sequence[str], urls: Sequence[str] = ()) -> JsonLd:
             webpage = node
         elif "BreadcrumbList" in types and not breadcrumbs:
             breadcrumbs = tuple(_crumbs(node))
-        elif not {"Organization", "NewsMediaOrganization", "WebSite"}.isdisjoint(types):
+        elif not {"Organization", "NewsMediaOrganization", "WebSite"}.isdisjoint(types) and "Person" not in types:
             publishers += _texts(node.get("name"), {})
     article = max(articles, key=lambda pair: pair[0])[1] if articles else {}  # the first of equals
-    publishers[:0] = [person.name for person in _people(article.get("publisher"), nodes)]
+    publishers[:0] = [person.name for person in _people(article.get("publisher"), nodes) if person.is_organization]
     return JsonLd(article, webpage, nodes, breadcrumbs, tuple(dict.fromkeys(publishers)), unreadable)
 
 
@@ -245,7 +245,8 @@ def _people(value: object, nodes: Mapping[str, Node]) -> Iterator[Person]:
         elif isinstance(item, Mapping):
             node = _resolved(item, nodes)
             url = node.get("url")
-            group = any(name.endswith(("Organization", "WebSite", "Corporation")) for name in _types(node))
+            types = _types(node)  # blogs of one person have both
+            group = "Person" not in types and any(name.endswith(("Organization", "WebSite", "Corporation")) for name in types)
             for name in _texts(node.get("name"), {}):
                 yield Person(name, url.strip() if isinstance(url, str) and url.strip() else None, group)
 

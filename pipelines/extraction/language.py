@@ -11,35 +11,38 @@ from pipelines.extraction.rules import WIB, SiteRules
 from pipelines.extraction.urls import host_of
 
 _CODE = re.compile(r"^([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*$")
-_NAMES = {"indonesia": "id", "indonesian": "id", "bahasa": "id", "english": "en", "ind": "id", "in": "id", "eng": "en"}  # "in": Java's old code
+_NAMES = {  # what sites write instead of a code; "in" is the old code of Indonesian
+    "indonesia": "id", "indonesian": "id", "bahasa": "id", "ind": "id", "in": "id", "english": "en", "eng": "en"
+}  # fmt: skip
 _INDONESIAN = frozenset(
-    "yang di dan untuk dari dengan pada ini itu tidak akan oleh ke dalam juga sudah telah karena saat para bisa ada usai soal hingga jadi agar tak bagi".split()
-)
-_ENOUGH = 2  # different words of them in a title and description: no other language has two
+    (
+        "yang", "di", "dan", "untuk", "dari", "dengan", "pada", "ini", "itu", "tidak", "akan", "oleh", "ke", "dalam", "juga", "sudah",
+        "telah", "karena", "saat", "para", "bisa", "ada", "usai", "soal", "hingga", "jadi", "agar", "tak", "bagi",
+    )
+)  # fmt: skip
+_ENGLISH = frozenset(("the", "of", "and", "to", "for", "with", "is", "are", "how", "what", "why", "from", "your", "you", "this", "that"))
+_SAMPLED = 1_000  # characters
+_ENOUGH = 2  # different words of one kind in a title and description: other languages have fewer
 
 
 def find_language(site: SiteRules | None, head: Head, jsonld: JsonLd, sample: str) -> str | None:
-    """The language as its primary subtag ("id"): the site's, else what a few of the page's words show, else what the page states.
+    """The language as its primary subtag ("id"): the site's, else Indonesian where words show it, else what the page states.
 
     `sample`: title and description. Indonesian pages often state "en", the default of their software; hence words before statements.
     """
     if site is not None:
         return site.language
-    if looks_indonesian(sample):
+    words = frozenset(re.findall(r"[a-z]+", sample[:_SAMPLED].lower()))
+    if len(words & _INDONESIAN) >= _ENOUGH:
         return "id"
-    for stated in (jsonld.text("inLanguage"), head.language, head.meta("og:locale"), head.meta("language", "content-language", "dc.language")):
-        if stated and (code := _code(stated)):
-            return code
-    return None
-
-
-def looks_indonesian(sample: str) -> bool:
-    """Do at least two of the commonest Indonesian words stand in it?"""
-    return len(_INDONESIAN.intersection(re.findall(r"[a-z]+", sample[:1_000].lower()))) >= _ENOUGH
+    stated = (jsonld.text("inLanguage"), head.language, head.meta("og:locale", "language", "content-language", "dc.language"))
+    if code := next((code for text in stated if text and (code := _code(text))), None):
+        return code
+    return "en" if len(words & _ENGLISH) >= _ENOUGH else None
 
 
 def zone_of(site: SiteRules | None, language: str | None, url: str) -> timezone:
-    """The zone of the page's readers: the site's; WIB for Indonesian and unknown pages; UTC for foreign ones, whose readers nobody knows."""
+    """The zone of the page's readers: the site's; WIB for Indonesian and unknown pages; UTC for foreign ones, whose readers sit anywhere."""
     if site is not None:
         return site.zone
     if language in ("id", "jv", "su", "ms", None) or host_of(url).endswith(".id"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
+from itertools import chain, islice
 
 import htmldate
 from lxml.etree import XPath
@@ -22,23 +23,38 @@ from pipelines.extraction.selection import Selection
 from pipelines.extraction.urls import day_in_address
 
 _PUBLISHED_METAS = (
-    "article:published_time", "og:article:published_time", "datepublished", "og:published_time", "content_publisheddate", "publishdate", "dtk:publishdate", "parsely-pub-date",
-    "sailthru.date", "pubdate", "publish-date", "publish_date", "publication_date", "publicationdate", "dc.date.issued", "dcterms.date", "dcterms.created", "dc.date", "date", "displaydate",
-    "article.published", "published_time", "cxenseparse:recs:publishtime", "article:published", "datecreated", "originalpublicationdate", "ptime", "dc.created",
-    "analyticsattributes.articledate", "article_date_original", "jpnncom_news_pubdate", "article:create_time", "release_date", "citation_date", "citation_publication_date",
-)
-_MODIFIED_METAS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "revised", "date.modified", "dcterms.modified", "article:modified")
+    "article:published_time", "og:article:published_time", "datepublished", "og:published_time", "content_publisheddate", "publishdate",
+    "dtk:publishdate", "parsely-pub-date", "sailthru.date", "pubdate", "publish-date", "publish_date", "publication_date",
+    "publicationdate",
+    "dc.date.issued", "dcterms.date", "dcterms.created", "dc.date", "date", "displaydate", "article.published", "published_time",
+    "cxenseparse:recs:publishtime", "article:published", "datecreated", "originalpublicationdate", "ptime", "dc.created",
+    "analyticsattributes.articledate", "article_date_original", "jpnncom_news_pubdate", "article:create_time", "release_date",
+    "citation_date", "citation_publication_date",
+)  # fmt: skip
+_MODIFIED_METAS = (
+    "article:modified_time", "og:updated_time", "datemodified", "last-modified", "revised", "date.modified", "dcterms.modified",
+    "article:modified",
+)  # fmt: skip
 _LONGEST_RAW = 64  # characters: a longer line is cut to the date in it
 _VISIBLE_LINE = 160  # characters of an element that may be a date line
 _LOOKED_AT = 8  # elements of a layout's selector that are tried
-_SEARCHED_ELEMENTS = 5_000  # beyond, htmldate's search of the whole page takes too long (15 to 60 ms for an ordinary one)
+_SEARCHED_ELEMENTS = 5_000  # beyond, htmldate's search of the whole page takes too long (15 to 100 ms within these bounds)
+_SEARCHED_TEXT = 500_000  # characters, likewise
+_EARLIEST = "1995-01-01"  # of the dates it may find: the web's first news pages
 
 _MODIFIED_NAMES = ("modif", "updat", "perbarui")
-_DATED = XPath(
-    "//*[contains(@itemprop,'datePublished')]|//*[self::span or self::div or self::p or self::li or self::abbr or self::font or self::em or self::dd]"
-    "[contains(@class,'date') or contains(@class,'time') or contains(@class,'publish') or contains(@class,'Date') or contains(@id,'date')"
-    " or contains(@class,'byline') or contains(@class,'posted') or contains(@class,'meta') or contains(@class,'tanggal') or contains(@class,'waktu')]"
+_IS_DATED = (
+    "[self::time or contains(@itemprop,'datePublished') or ((self::span or self::div or self::p or self::li or self::abbr or "
+    "self::font or self::em or self::dd)"
+    " and (contains(@class,'date') or contains(@class,'time') or contains(@class,'publish') or contains(@class,'Date') or "
+    "contains(@id,'date')"
+    " or contains(@class,'byline') or contains(@class,'posted') or contains(@class,'meta') or contains(@class,'tanggal') or "
+    "contains(@class,'waktu')))]"
 )
+_DATED = XPath("//*" + _IS_DATED)
+_DATED_BEHIND = XPath("following::*" + _IS_DATED)
+_DATED_BEFORE = XPath("preceding::*" + _IS_DATED)
+_SEARCHED_LINES = 300  # elements of that kind that are tried on either side of the headline
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +89,16 @@ class Clock:
 
 
 def find_dates(
-    root: HtmlElement, selection: Selection, layout: ExtractionRules | None, head: Head, jsonld: JsonLd, url: str, clock: Clock
+    root: HtmlElement,
+    selection: Selection,
+    layout: ExtractionRules | None,
+    head: Head,
+    jsonld: JsonLd,
+    headline: HtmlElement | None,
+    url: str,
+    clock: Clock,
 ) -> Dates:
-    """The dates of a page. `layout`: where its visible dates stand; None for the generic path."""
+    """The dates of a page. `layout`: where its visible dates stand (None: the generic path); `headline`: its h1, near which dates stand."""
     notes: list[str] = []
     stated = _stated(clock, jsonld.date("datePublished"), head, _PUBLISHED_METAS)
     stated_change = _stated(clock, jsonld.date("dateModified"), head, _MODIFIED_METAS)
@@ -89,7 +112,7 @@ def find_dates(
     if modified.moment is None:
         modified = stated_change
     if published.moment is None:
-        found = _searched(root, head, url, clock)
+        found = _searched(root, headline, url, clock)
         published = found if found.moment is not None else replace(published, source=None)
     if published.moment is None and modified.moment is None and published.raw is None:
         published = _dug_up(root, url, clock)
@@ -173,42 +196,31 @@ def _precedes(modified: Dated, published: Dated, zone: timezone) -> bool:
     return modified.moment.astimezone(zone).date() < published.moment.astimezone(zone).date()
 
 
-def _searched(root: HtmlElement, head: Head, url: str, clock: Clock) -> Dated:
-    """Dates that a page without metadata shows: time elements, its address, elements that are called dates."""
-    for element in head.times:
-        if not _is_modified(element):
-            for text in (element.get("datetime"), element.get("content"), words_of(element)):
-                if text and (stamps := clock.stamps(text)) and stamps[0].label != "modified":
-                    return Dated(stamps[0].moment, words_of(element)[:_VISIBLE_LINE] or text[:_VISIBLE_LINE], "visible", stamps[0].has_time)
-    if dated := _lines(_DATED(root), clock):
-        return dated
-    if day := day_in_address(url):
+def _searched(root: HtmlElement, headline: HtmlElement | None, url: str, clock: Clock) -> Dated:
+    """What a page without dated metadata shows: the first date behind its headline, else the nearest before it.
+
+    Where the address names a day, a shown date counts only within a day of that; where none is shown, the address does.
+    """
+    day = day_in_address(url)
+    elements: Iterable[HtmlElement] = islice(_DATED(root), _SEARCHED_LINES)
+    if headline is not None:
+        elements = chain(islice(_DATED_BEHIND(headline), _SEARCHED_LINES), reversed(_DATED_BEFORE(headline)[-_SEARCHED_LINES:]))
+    for element, line in _short(elements):
+        stamps = [stamp for text in (element.get("datetime"), element.get("content"), line) if text for stamp in clock.stamps(text)[:1]]
+        if not stamps or _is_modified(element) or any(stamp.label == "modified" for stamp in stamps):
+            continue
+        if day is None or abs(stamps[0].moment.date() - day) <= timedelta(days=1):
+            return Dated(stamps[0].moment, _raw(line, stamps[0]) if line else stamps[0].text, "visible", stamps[0].has_time)
+    if day is not None:
         return Dated(datetime(day.year, day.month, day.day, tzinfo=clock.zone), None, "url", False)
     return Dated()
 
 
-def _lines(elements: Iterable[HtmlElement], clock: Clock) -> Dated | None:
-    """The first date line of elements whose names speak of dates; those that say "publish" or "date" before bylines and the like."""
-    second: Dated | None = None
-    for element, line in _short(elements):
-        stamps = clock.stamps(line)
-        if not stamps or stamps[0].label == "modified" or _is_modified(element):
-            continue
-        stamp = stamps[0]
-        dated = Dated(stamp.moment, _raw(line, stamp), "visible", stamp.has_time)
-        names = f"{element.get('class')} {element.get('id')} {element.get('itemprop')}".lower()
-        if "date" in names or "publish" in names or "posted" in names or "tanggal" in names:
-            return dated
-        second = second or dated
-    return second
-
-
 def _short(elements: Iterable[HtmlElement]) -> Iterator[tuple[HtmlElement, str]]:
-    for count, element in enumerate(elements):
-        if count >= 40 * _LOOKED_AT:
-            return
-        line = element.get("content") or words_of(element)
-        if 4 < len(line) < _VISIBLE_LINE:
+    """Elements that could hold a date and little else, with their text."""
+    for element in elements:
+        line = words_of(element)
+        if len(line) < _VISIBLE_LINE and (line or element.get("datetime") or element.get("content")):
             yield element, line
 
 
@@ -218,11 +230,14 @@ def _is_modified(element: HtmlElement) -> bool:
 
 
 def _dug_up(root: HtmlElement, url: str, clock: Clock) -> Dated:
-    """htmldate's search of the whole page, for a day; only where nothing else dates it."""
-    if sum(1 for _ in root.iter()) > _SEARCHED_ELEMENTS:
+    """htmldate's search of the whole page, for a day; only where nothing else dates it, and within bounds."""
+    if sum(1 for _ in root.iter()) > _SEARCHED_ELEMENTS or root.xpath("string-length(.)") > _SEARCHED_TEXT:
         return Dated()
     latest = clock.reference.astimezone(clock.zone).strftime("%Y-%m-%d")
-    text = htmldate.find_date(root, url=url, original_date=True, extensive_search=False, min_date="1995-01-01", max_date=latest)
+    try:
+        text = htmldate.find_date(root, url=url, original_date=True, min_date=_EARLIEST, max_date=latest)
+    except (ValueError, OverflowError):  # a number that is no date to it
+        return Dated()
     day = day_in(text) if text else None
     if day is None:
         return Dated()

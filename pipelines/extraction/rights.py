@@ -12,7 +12,10 @@ from pipelines.extraction.urls import resolved
 from pipelines.page import Page
 
 #: Words of a robots meta element that reserve something; "index, follow, max-image-preview:large" reserves nothing and is not kept.
-_RESERVING = re.compile(r"\b(?:noai|noimageai|noml|notrain|noindex|none|noarchive|nocache|nosnippet|noimageindex|tdm|max-snippet:0|unavailable_after)\b", re.IGNORECASE)
+_RESERVING = re.compile(
+    r"\b(?:noai|noimageai|noml|notrain|noindex|none|noarchive|nocache|nosnippet|noimageindex|tdm|max-snippet:0|unavailable_after)\b",
+    re.IGNORECASE,
+)
 _ROBOTS_METAS = ("robots", "googlebot", "googlebot-news", "google-extended", "gptbot", "ccbot", "bingbot")
 _LICENSE_METAS = ("dcterms.license", "dc.rights.license", "cc:license", "license")
 MOST_TAGS = 16  # robots values kept of one page
@@ -20,7 +23,7 @@ _LONGEST_TAG = 500  # characters
 
 
 def find_rights(page: Page, head: Head, jsonld: JsonLd) -> Rights:
-    """TDM reservation (TDMRep: header before meta), robots values of header fields and reserving meta elements, licence as address or text."""
+    """TDM reservation (TDMRep: header before meta), robots values (header fields, reserving meta elements), licence (address or text)."""
     reserved = page.header("tdm-reservation") or head.meta("tdm-reservation")
     tags = [squeeze(value[:_LONGEST_TAG]) for value in page.header_values("x-robots-tag")]
     tags += [value[:_LONGEST_TAG] for name in _ROBOTS_METAS for value in head.metas.get(name, ()) if _RESERVING.search(value)]

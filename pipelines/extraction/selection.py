@@ -6,7 +6,7 @@ index that one pass over the page makes; everything else CSS can say is left to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -78,7 +78,7 @@ class Selection:
     def _matches(self, path: tuple[_Step, ...], last: int) -> list[HtmlElement]:
         return [element for element in self._candidates(path, last) if _hangs(element, path, last)]
 
-    def _candidates(self, path: tuple[_Step, ...], last: int) -> Iterable[HtmlElement]:
+    def _candidates(self, path: tuple[_Step, ...], last: int) -> Sequence[HtmlElement]:
         """Elements among which all that fit the path up to `last` are, in document order."""
         step = path[last]
         if step.ids:
@@ -90,8 +90,8 @@ class Selection:
                 return self._index(name).get(wanted, ())
         tag = step.tag or "*"
         if last == 0:
-            return self._root.iter(tag)
-        return dict.fromkeys(element for outer in self._matches(path, last - 1) for element in outer.iterdescendants(tag))
+            return list(self._root.iter(tag))
+        return list(dict.fromkeys(element for outer in self._matches(path, last - 1) for element in outer.iterdescendants(tag)))
 
     def _index(self, name: str) -> dict[str, list[HtmlElement]]:
         """Elements by the value of an attribute; for class, by each of its words."""

@@ -18,11 +18,15 @@ _LONGEST_SECTION = 60  # characters
 
 #: What sites put before a keyword to be found by it: "Berita Terkini Jalan Tol" beside "Jalan Tol".
 _STUFFING = re.compile(
-    r"^(?:berita\s+(?:terkini|terbaru|hari ini|terhangat|terupdate|populer)|kabar terbaru|informasi terbaru|info terkini|news|berita)\s+(?=\S)", re.IGNORECASE
+    r"^(?:berita\s+(?:terkini|terbaru|hari ini|terhangat|terupdate|populer)|kabar terbaru|informasi terbaru|info terkini|news|"
+    r"berita)\s+(?=\S)", re.IGNORECASE
 )
-_NO_KEYWORD = frozenset(map(key, ("berita terkini", "berita terbaru", "berita hari ini", "berita", "berita indonesia", "update me", "news", "tag", "tags", "topik")))
+_NO_KEYWORD = frozenset(
+    ("beritaterkini", "beritaterbaru", "beritahariini", "berita", "beritaindonesia", "updateme", "news", "tag", "tags", "topik")
+)  # as text.key gives them
 _TAG_LABEL = re.compile(r"^(?:tags?|topik(?: (?:artikel|terkait))?|kata kunci)\s*:\s*", re.IGNORECASE)
-_HOME = frozenset(map(key, ("home", "beranda", "homepage", "index", "halaman utama", "depan")))
+_HOME = frozenset(("home", "beranda", "homepage", "index", "halamanutama", "depan"))
+_KEYWORD_METAS = ("article:tag", "news_keywords", "keywords", "content_tags")
 _SECTION_METAS = ("article:section", "content_category", "dtk:kanal", "category", "parsely-section")
 
 
@@ -34,7 +38,7 @@ def find_keywords(selection: Selection, layout: ExtractionRules | None, head: He
             return found, "selector"
     if found := _clean(_divided(jsonld.texts("keywords"))):
         return found, "json_ld"
-    stated = head.metas.get("article:tag") or head.metas.get("news_keywords") or head.metas.get("keywords") or head.metas.get("content_tags") or ()
+    stated = next((values for name in _KEYWORD_METAS if (values := head.metas.get(name))), ())
     if found := _clean(_divided(stated)):
         return found, "meta"
     return (), None

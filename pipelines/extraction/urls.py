@@ -11,19 +11,27 @@ from pipelines.extraction.rules import SiteRules
 
 _SAFE = "/%:@!$&'()*+,;=-._~"  # what a path or query holds unquoted (RFC 3986), and "%", for what is quoted already
 _TRACKING = frozenset(
-    ("fbclid", "gclid", "dclid", "msclkid", "igshid", "mc_cid", "mc_eid", "_ga", "ref_src", "cmpid", "yclid", "outputtype", "tag_from", "amp", "_x_tr_sl")
-)
+    (
+        "fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "mc_cid", "mc_eid", "_ga", "ref_src", "cmpid", "tag_from", "outputtype",
+        "amp", "_x_tr_sl",
+    )
+)  # fmt: skip
 _PAGING = frozenset(("page", "showpage", "single", "halaman"))  # with a number or "all": a view of the same article
 _PAGING_VALUE = re.compile(r"[0-9]{0,3}|all|true", re.IGNORECASE)
 _VIEW = re.compile(r"(?<=[0-9A-Za-z-]{12})/(?:full|amp|all|[0-9]{1,2})/?$")  # behind a slug: "/...-1yYfG1DYqpl/full", "/.../5"
 _AMP_FOLDER = re.compile(r"^/amp(?=/.)")
-_SECOND_LEVEL = frozenset(("co", "com", "or", "go", "ac", "net", "web", "my", "org", "gov", "edu", "sch", "desa", "biz"))  # "co" of "republika.co.id"
+_SECOND_LEVEL = frozenset(  # "co" of "republika.co.id"
+    ("co", "com", "or", "go", "ac", "net", "web", "my", "org", "gov", "edu", "sch", "desa", "biz")
+)
 
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _EARLIEST_STORY = datetime(2016, 1, 1, tzinfo=UTC)  # kumparan's first year
 _LATEST_STORY = datetime(2100, 1, 1, tzinfo=UTC)
 _DAY_IN_PATH = re.compile(
-    r"/(?P<y>(?:19|20)[0-9]{2})(?:/(?P<m>[0-9]{1,2})/(?P<d>[0-9]{1,2})(?=/)|(?P<m2>[0-9]{2})(?P<d2>[0-9]{2})(?:[0-9]{6})?(?=[/-])|-(?P<m3>[0-9]{2})-(?P<d3>[0-9]{2})(?=[/-]))"
+    r"/(?P<y>(?:19|20)[0-9]{2})"
+    r"(?:/(?P<m>[0-9]{1,2})/(?P<d>[0-9]{1,2})(?=/)"
+    r"|(?P<m2>[0-9]{2})(?P<d2>[0-9]{2})(?:[0-9]{6})?(?=[/-])"
+    r"|-(?P<m3>[0-9]{2})-(?P<d3>[0-9]{2})(?=[/-]))"
 )
 
 
@@ -68,7 +76,7 @@ def stripped(url: str, site: SiteRules | None = None) -> str:
 
 
 def story_id(site: SiteRules | None, *urls: str) -> str:
-    """The site's own id of the story, from the first of its addresses that has one; else "u" and 16 hex digits of the first's SHA-256."""
+    """The site's own id of the story, from the first address that has one; else "u" and 16 hex digits of the first one's SHA-256."""
     if site is not None:
         for url in urls:
             found = site.article_url.search(url)
@@ -101,7 +109,7 @@ def site_label(url: str) -> str:
 def story_clock(story: str) -> datetime | None:
     """When a kumparan story was created, from its id: nanoseconds since 1970 in base62 (11 digits), formerly in decimal (18 or 19).
 
-    Inferred from 13 ids (SITES evidence in docs), one of which is off by days: a bound to check dates against, never a date. None for other ids.
+    Inferred from 13 ids, one of which is off by days: a bound to check dates against, never a date. None for other ids.
     """
     if len(story) == 11 and story.isascii() and story.isalnum():
         nanoseconds = 0
@@ -131,12 +139,13 @@ def day_in_address(url: str) -> date | None:
 
 def _written(parts: SplitResult) -> str:
     """An address as it is written down: host in lower case, without user, default port and raw characters."""
-    host = (parts.hostname or "").encode("ascii", "ignore").decode() if (parts.hostname or "").isascii() else quote(parts.hostname or "", safe="")
+    host = quote(parts.hostname or "", safe=":-._~")
     if ":" in host:
         host = f"[{host}]"
     if parts.port is not None and (parts.scheme, parts.port) not in (("http", 80), ("https", 443)):
         host = f"{host}:{parts.port}"
-    path, query = (quote(part.encode("utf-8", "surrogatepass"), safe=_SAFE + extra) for part, extra in ((parts.path, ""), (parts.query, "?")))
+    path = quote(parts.path.encode("utf-8", "surrogatepass"), safe=_SAFE)
+    query = quote(parts.query.encode("utf-8", "surrogatepass"), safe=_SAFE + "?")
     return urlunsplit((parts.scheme, host, path or "/", query, ""))
 
 

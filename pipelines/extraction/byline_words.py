@@ -1,0 +1,69 @@
+"""The words that stand in bylines beside names: labels, positions, degrees, and the trade's own words, which are nobody's name."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.extraction.agencies import FOREIGN_NAME, KNOWN_NAME
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+#: A name that is one of these words, begins with one, or (where a byline is only guessed) holds one is nobody's.
+TRADE = _words(
+    """staff admin administrator editor editorial editors team desk newsroom redaksi redaktur developer update updated published follow
+    posted minutes guest contributor contributors correspondent correspondents writer writers reporter reporters reporting more humas
+    newsdesk webmaster penulis wartawan jurnalis kontributor user author unknown null undefined none anonymous advertorial sponsored
+    agency agencies wire online network magazine blog podcast video photo foto diterbitkan diperbarui terbit subscribe newsletter share
+    comment comments komentar wib wita wit dari untuk yang baca senin selasa rabu kamis jumat sabtu minggu monday tuesday wednesday
+    thursday friday saturday sunday january february march june july august september october november december januari februari maret
+    juni juli agustus oktober desember liputan riset news bio full learn about our profile posts articles latest read view"""
+)
+#: What a site's name is joined with to name a desk or account: "Tim kumparan", "CNN Indonesia".
+DESK = _words(
+    """tim redaksi news newsroom desk staff com online digital tv channel network indonesia media cyber official id group developer admin
+    team editor"""
+)
+EDITING = frozenset(("editor", "redaktur", "red", "penyunting", "penyelaras", "edited by"))
+"""Labels, in lower case, of those who edit."""
+
+LABEL = re.compile(
+    r"(?:(?<=[\s|/,;(.–—-])|^)"
+    r"(?P<role>pewarta|penulis|reporter|wartawan|jurnalis|kontributor|koresponden|laporan(?:\s+wartawan)?|rep|oleh|by|authors?|written by"
+    r"|teks|naskah|editor|redaktur|red|penyunting|penyelaras|edited by)"
+    r"(?:\s*(?P<colon>[:：])|\s*/\s*(?=[A-Z][a-z])|(?=\s))\s*",
+    re.IGNORECASE,
+)
+PREFIX = re.compile(
+    r"^\W*(?:(?:written|posted|reported|story|words|text|published)\s+)?(?:by|von|oleh|par|por|di|av|door|author|from)\b[:\s]+"
+    r"|^(?:story|words|text|penulis|reporter|editor|author)\s*:\s*",
+    re.IGNORECASE,
+)
+GLUED_PREFIX = re.compile(r"^(?:(?:Written\s+)?[Bb]y|Oleh)(?=[A-Z][a-z])")  # "ByVan Sias": two elements without a space between
+POSITION = re.compile(
+    r"\s*(?P<rule>[-–—,|(/]\s*|\s)"
+    r"(?:penulis|editor|reporter|jurnalis|wartawan|kontributor|redaktur|pewarta|tim redaksi|staff writer|senior (?:reporter|editor|writer)"
+    r"|(?:chief |political |staff |foreign |special )?correspondent)\)?\s*$",
+    re.IGNORECASE,
+)
+JOB = re.compile(
+    r"\b(?:officer|chief|ceo|cto|director|head of|professor|president|manager|founder|fellow|columnist|analyst|specialist|executive"
+    r"|getty images)\b",
+    re.IGNORECASE,
+)
+DEGREE = re.compile(
+    r"^(?:[SM]\.?\s?[A-Z][A-Za-z]{0,4}\.?|Ph\.?\s?D\.?|[SM]\.[A-Z]\w*(?:\.\w+)*|M\.?B\.?A\.?|S\.?H\.?|Jr\.?|Sr\.?|M\.?D\.?|I{1,3})$"
+)
+NO_NAME = re.compile(
+    r"www\.|@|\d|[{}<>=_\\]|\b(?:view all|min read|cyber media|press release|siaran pers|news service|media group|all rights|baca juga)\b",
+    re.IGNORECASE,
+)
+DOMAIN = re.compile(r"\.(?:com|co|id|net|org|tv|news|uk|info)\b", re.IGNORECASE)
+PHOTO_LINE = re.compile(r"(?:^|[\s|,;(])(?:image|photo|foto|picture|video)s?\s*:.*$", re.IGNORECASE)
+WITH_AGENCY = re.compile(rf"\s+(?:for\s+)?(?:The\s+)?(?:{FOREIGN_NAME})$")  # "John O'Connor The Associated Press"
+ONLY_AGENCY = re.compile(rf"^(?:{KNOWN_NAME})$")
+DIVIDER = re.compile(r"\s*(?:;|,|\||/|\s&\s|\s(?:and|und|dan|et|og|serta|with)\s|\n|•|·|\s[-–—]\s)\s*", re.IGNORECASE)
+DESK_TAIL = re.compile(r"\s+[-–—|]\s+\S.*$|\s*\|.*$")  # "Vidya Pinandhita - detikHealth"
+EDGES = " .,:;-–—|/()[]\"'“”#*"

@@ -1,0 +1,53 @@
+"""The words by which a photo's credit is known: labels, agencies, what stands in brackets."""
+
+from __future__ import annotations
+
+import re
+
+_LABEL = (
+    r"(?:sumber foto|sumber gambar|sumber|kredit foto|kredit|foto oleh|foto by|foto|fotografer|photo by|photograph by|photo credit"
+    r"|photographer|photo|image credit|image|picture|gambar|credits?|courtesy|dokumentasi|dok)"
+)
+LABEL = re.compile(rf"(?<!\w){_LABEL}\s?[:;]\s?|(?<!\w)(?:Photo(?:graph)? by|Foto oleh|Foto by)\s", re.IGNORECASE)
+"""A label with its colon: "Foto:", "Sumber foto :". In prose these words go on without one."""
+
+MAY_PRECEDE_LABEL = re.compile(r"(?:[.!?…\"”')\]|/–—;-]|^)\s*[(\[]?$")
+"""How a line ends before a label: with a sentence, a rule or an opened bracket."""
+
+AGENCY = "|".join(
+    (
+        r"ANTARA(?: ?FOTO| PHOTO| ?NEWS)?|Antara(?: Foto|foto)?|REUTERS|Reuters|AFP|AP(?: Photo)?|EPA(?:-EFE)?|EFE|DPA|dpa|TASS",
+        r"XINHUA|Xinhua|SPUTNIK|Sputnik|UPI|Anadolu(?: Agency)?|Getty(?: Images)?|GETTY(?: IMAGES)?|NurPhoto",
+        r"[Ss]hutterstock(?:\.com)?|SHUTTERSTOCK|iStock(?:photo)?|Pixabay|Pexels|Unsplash|[Ff]reepik|Thinkstock|Bloomberg|Kyodo|Yonhap|VIVA|TEMPO|Tempo|KOMPAS(?:\.com)?",
+        r"Kompas(?:\.com)?|kompas\.com|kumparan|detikcom|detik\.com|Republika|REPUBLIKA|MI|Media Indonesia|JawaPos(?:\.com)?|Jawa Pos",
+        r"Liputan6(?:\.com)?|Okezone|SINDOnews|Suara\.com|Bisnis(?:\.com)?|KONTAN|Katadata|Tribun\w*|TRIBUN\w*|[Mm]erdeka\.com",
+        r"CNN Indonesia|CNBC Indonesia|IDN Times|JPNN(?:\.com)?|Instagram|Twitter|Facebook|You[Tt]ube|TikTok|Wikimedia(?: Commons)?",
+        r"NASA|BNPB|BMKG|Setpres|BPMI(?: Setpres)?|Biro Pers(?: \w+)*|Humas \w+(?: \w+)*",
+    )
+)
+ONLY_AGENCY = re.compile(rf"^(?:{AGENCY})(?:[ /(,&-].{{0,100}})?$")
+
+_AFTER_SENTENCE = r"(?:^|(?<=[.!?…\"”')\]])\s+)"
+TRAILING_AGENCY = re.compile(
+    rf"{_AFTER_SENTENCE}((?:{AGENCY}|[A-Z]{{3,}}(?: [A-Z]{{3,}})?|[a-zA-Z0-9-]+\.(?:com|co\.id|id|co|net))"
+    r"\s?/\s?[^/.]{2,60}(?:/[^/]{1,40}){0,3})$"
+)
+"""An agency at the end that names its photographer: "... (2/1). ANTARA FOTO/Galih Pradipta/foc."."""
+
+DOCUMENTATION = re.compile(
+    rf"{_AFTER_SENTENCE}((?:[Dd]ok|[Dd]oc)\.?\s[A-Z@].{{1,100}}|[Dd]okumentasi\s[A-Z@].{{1,100}}|Istimewa|Courtesy of .{{2,100}})$"
+)
+BRACKETED = re.compile(r"\s*(?:\(([^()]{2,160})\)|\[([^\[\]]{2,160})\])\s*[.,]?\s*$")
+IN_BRACKETS = re.compile(
+    r"^(?:ist(?:imewa)?\.?|do[kc]\.?\s.*|dokumen(?:tasi)? .*|repro.*|tangkap(?:an)? layar.*|screenshot.*|youtube.*|instagram.*|twitter.*"
+    r"|tiktok.*|facebook.*|@\w.*|kiriman .*|humas .*|for .*)$",
+    re.IGNORECASE,
+)
+"""What a bracket at the end of a caption holds when it holds a credit; "(kanan)" and "(30/12)" are none."""
+
+SLASHED_NAMES = re.compile(r"^(?=.*[A-Z])@?[A-Za-z][\w.& '’-]{1,40}(?:\s?/\s?@?[A-Za-z][\w.& '’-]{0,40}){1,4}$")
+STARTS_LIKE_A_NAME = re.compile(
+    r"[A-Z@©]|do[kc]\b|ist\b|istimewa|detik|kumparan|shutterstock|freepik|x\.com|[a-z0-9-]+\.(?:com|co|id|net|org)", re.IGNORECASE
+)
+SMALL_WORDS = frozenset(("dan", "for", "via", "of", "by", "oleh", "dok", "dok.", "milik", "the", "de", "van"))
+"""What is written small in credits that are no sentences."""
