@@ -56,6 +56,7 @@ class DerivedSettings:
             "DOWNLOAD_HANDLERS": {"http": handler, "https": handler, "file": None, "data": None, "ftp": None, "s3": None},
             "ROBOTSTXT_OBEY": False,  # obeyed when it was fetched; the archive may hold pages of others who did not
             "RETRY_ENABLED": False,
+            "ITEM_PIPELINES": {**settings.getdict("ITEM_PIPELINES"), "pipelines.warc.WarcPipeline": None},
             "DOWNLOAD_DELAY": 0,
             "AUTOTHROTTLE_ENABLED": False,
             "DOWNLOAD_SLOTS": {},

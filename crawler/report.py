@@ -39,6 +39,7 @@ class RunReport:
         self.documents: Counter[str] = Counter()  # new, changed, unchanged
         self.reasons: Counter[str] = Counter()
         self._expected_urls: set[str] = set()
+        self._first_skip = ""  # what a run that got nothing has to say
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -83,6 +84,7 @@ class RunReport:
 
     def _note(self, url: str, final_url: str, reason: str, message: str) -> None:
         self.reasons[str(reason)] += 1
+        self._first_skip = self._first_skip or f"{url}: {message}"
         if self._skipped is not None:
             line = {"url": url, "final_url": final_url, "reason": str(reason), "message": message}
             self._skipped.write(json.dumps(line, ensure_ascii=True) + "\n")
@@ -150,6 +152,8 @@ class RunReport:
         statuses = ", ".join(f"{count} x {status}" for status, count in summary["responses"].items()) or "none"
         verb = "replayed" if summary["replay"] else "fetched"
         failure = f": {printable(summary['archive_failure'])}" if summary["archive_failure"] else ""
+        if summary["exit_code"] == ExitCode.BLOCKED and self._first_skip:
+            failure = f": {printable(self._first_skip)}"
         data_dir = Path(self._settings["DATA_DIR"])
         verdict = f"{summary['verdict'].replace('_', ' ')} (exit {summary['exit_code']})"
         return [

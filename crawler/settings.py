@@ -44,6 +44,7 @@ IDLE_TIMEOUT = 20  # seconds between two pieces of an answer
 DOWNLOAD_TIMEOUT = 60  # seconds for a whole exchange
 DOWNLOAD_MAXSIZE = 1 << 30  # bytes of a body; HTML is cut at 16 MiB
 RETRY_TIMES = 1  # two tries in all
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the report names every page that failed
 RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408, 429]
 REDIRECT_MAX_TIMES = 10
 DEPTH_LIMIT = 0

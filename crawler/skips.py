@@ -15,6 +15,7 @@ from archive.errors import ArchiveError
 from crawler.capture.client import CertificateRefused
 from crawler.capture.gate import ForbiddenAddress
 from crawler.capture.replay import NotInArchive
+from crawler.politeness.robots import RobotsDenied, RobotsUnreachable
 
 
 class Skip(StrEnum):
@@ -26,6 +27,7 @@ class Skip(StrEnum):
     BAD_CERTIFICATE = "bad_certificate"
     FORBIDDEN_ADDRESS = "forbidden_address"
     ROBOTS_DENIED = "robots_denied"
+    ROBOTS_UNREACHABLE = "robots_unreachable"  # so nothing of the host is allowed
     NOT_ARCHIVED = "not_archived"  # the archive failed
     NOT_IN_ARCHIVE = "not_in_archive"  # a replay has no capture of it
     OUTSIDE_WINDOW = "outside_window"  # published before since= or after until=
@@ -40,7 +42,9 @@ def skip_for(error: BaseException) -> Skip:
             return Skip.FORBIDDEN_ADDRESS
         case NotInArchive():
             return Skip.NOT_IN_ARCHIVE
-        case IgnoreRequest():
+        case RobotsUnreachable():
+            return Skip.ROBOTS_UNREACHABLE
+        case RobotsDenied() | IgnoreRequest():
             return Skip.ROBOTS_DENIED
         case ArchiveError():
             return Skip.NOT_ARCHIVED

@@ -67,6 +67,7 @@ class _Worker:
         self._tasks: deque[_Task] = deque()
         self._pages = 0
         self._overran = False
+        self._starting = False
 
     @property
     def load(self) -> int:
@@ -74,15 +75,19 @@ class _Worker:
 
     async def give(self, task: _Task) -> None:
         self._tasks.append(task)
-        if self._process is None:
-            await self._start()
-        else:
+        if self._process is not None:
             self._send(task)
+        elif not self._starting:
+            await self._start()
 
     async def _start(self) -> None:
-        self._process = await asyncio.create_subprocess_exec(
-            *self._command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, env=self._environment, start_new_session=True
-        )
+        self._starting = True  # what is given meanwhile is sent below, once
+        try:
+            self._process = await asyncio.create_subprocess_exec(
+                *self._command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, env=self._environment, start_new_session=True
+            )
+        finally:
+            self._starting = False
         self._pages, self._overran = 0, False
         self._listening = asyncio.ensure_future(self._listen(self._process))
         for task in list(self._tasks):

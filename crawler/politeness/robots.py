@@ -27,7 +27,11 @@ logger = logging.getLogger(__name__)
 
 
 class RobotsDenied(IgnoreRequest):
-    """robots.txt forbids the URL, or could not be read."""
+    """robots.txt forbids the URL."""
+
+
+class RobotsUnreachable(RobotsDenied):
+    """robots.txt could not be had, so nothing is allowed (RFC 9309, 2.3.1.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class RobotsMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Raises RobotsDenied where robots.txt says no."""
+        """Raises RobotsDenied where robots.txt says no, RobotsUnreachable where it says nothing."""
         parts = urlparse_cached(request)
         host = f"{parts.scheme}://{parts.netloc}"
         if parts.path == "/robots.txt":
@@ -77,7 +81,9 @@ class RobotsMiddleware:
         if not policy.allows(request.url, self._agent):
             assert self._crawler.stats is not None
             self._crawler.stats.inc_value("robotstxt/forbidden")
-            raise RobotsDenied(f"robots.txt of {host} forbids it" if policy.rules is not None else f"robots.txt of {host}: {policy.why}")
+            if policy.rules is None:
+                raise RobotsUnreachable(f"robots.txt of {host}: {policy.why}")
+            raise RobotsDenied(f"robots.txt of {host} forbids it")
         self._slow_down(request, policy.delay(self._agent))
 
     def process_response(self, request: Request, response: Response) -> Response:
