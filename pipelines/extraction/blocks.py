@@ -82,6 +82,8 @@ def _grouped(group: HtmlElement, run: Sequence[Passage], photos: Photos, base: s
             yield Table(rows=rows)
     elif texts and group.tag == "blockquote":
         source = _quoted(group, base)
+        if source is None and len(texts) > 1 and texts[-1].text.startswith(("—", "–", "―")):
+            source = texts[-1].text.strip(" -–—―") or None
         text = " ".join(passage.text for passage in texts if source is None or passage.text.strip(" -–—―") != source)
         if text:
             yield Quote(text=text, source=source)

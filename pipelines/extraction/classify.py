@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from pipelines.article import Block, ListBlock, Paragraph, Quote
 from pipelines.extraction.container import prose_of
 from pipelines.extraction.errors import NotAnArticle, Reason
 from pipelines.extraction.passages import Kind, Passage
@@ -20,8 +21,10 @@ SHORTEST_ARTICLE = 200  # characters of text below which an unknown site's page 
 SHORTEST_DATED = 60  # characters where rules or a stated date say that it is one: a flash is a sentence
 LONGEST_WALL = 1_500  # characters of prose that a wall, a check or an error page has at most
 LONGEST_TEASER = 1_500  # characters of text up to which an article that is not free is only its beginning
-MOST_INDEX_LINKS = 30  # links on a page without prose from which it is a list rather than an empty article
+FEWEST_LINKED_LINES = 3  # lines that are a link and long enough for a headline, from which a page without prose is a list of articles
 FEWEST_TEASERS = 5  # linked headings in an index page's container
+_HEADLINE_LENGTH = 20  # characters of a linked line that may be a headline
+_SENTENCE = 40  # characters of a block that may hold a sentence
 
 _FRONT_PATHS = ("", "/", "/index.html", "/index.htm", "/index.php", "/home", "/home/")
 _GONE = re.compile(
@@ -56,6 +59,12 @@ _PAYWALL = re.compile(
     r"|sudah berlangganan|lanjutkan membaca dengan berlangganan",
     re.I,
 )
+
+
+def text_length(blocks: Sequence[Block]) -> int:
+    """Characters of what reads like an article's text: paragraphs and quotations that may hold a sentence, and lists beside them."""
+    own = sum(len(block.text) for block in blocks if isinstance(block, Paragraph | Quote) and len(block.text) >= _SENTENCE)
+    return own + sum(len(item) for block in blocks if isinstance(block, ListBlock) for item in block.items) if own else 0
 
 
 def refuse_front_page(url: str) -> None:
@@ -104,9 +113,9 @@ def refuse_thin(root: HtmlElement, passages: Sequence[Passage], length: int, lea
             raise NotAnArticle(Reason.LOGIN_WALL, "the page asks to log in")
         if _CONSENT.search(start) and len(words) <= 2 * LONGEST_WALL:
             raise NotAnArticle(Reason.CONSENT_WALL, "the page asks for consent to cookies")
-    links = sum(1 for _ in root.iter("a"))
-    if links >= MOST_INDEX_LINKS:
-        raise NotAnArticle(Reason.INDEX_PAGE, f"{links} links and {length} characters of text: a list of articles")
+    lines = sum(1 for passage in passages if passage.chars >= _HEADLINE_LENGTH and passage.linked > 0.8 * passage.chars)
+    if lines >= FEWEST_LINKED_LINES:
+        raise NotAnArticle(Reason.INDEX_PAGE, f"{lines} linked lines and {length} characters of text: a list of articles")
     raise NotAnArticle(Reason.NO_ARTICLE, f"only {length} characters of text were found; an article has at least {least}")
 
 

@@ -12,7 +12,8 @@ _SITE = (
     r"|CNBC Indonesia|IDN Times|BBC News Indonesia|iNews|Tirto|kumparan(?:[A-Z]+)?)"
 )
 _NAME = r"[A-Z][\w.'’]*"
-_PLACE = rf"(?:Kab(?:upaten|\.)?\s|Kota\s)?{_NAME}(?:[ /-](?:{_NAME}|de|del|al|el))?(?:[ /](?:{_NAME}|de|al))?(?:,\s{_NAME}(?:\s{_NAME}){{0,2}})?"
+_FURTHER = rf"(?:{_NAME}|de|del|al|el)"
+_PLACE = rf"(?:Kab(?:upaten|\.)?\s|Kota\s)?{_NAME}(?:[ /-]{_FURTHER})?(?:[ /]{_FURTHER})?(?:,\s{_NAME}(?:\s{_NAME}){{0,2}})?"
 _LONGEST = 80  # characters of a dateline with its site name
 
 #: (pattern, is the place certain): a site's name beside a place makes it certain.

@@ -58,6 +58,9 @@ _CREDIT_WORDS = frozenset(
 _HOOKS = ("class", "id", "data-qa-id", "data-testid", "itemprop")
 _TOKEN = re.compile(r"[^A-Za-z0-9]+")
 _MACHINE_MADE = re.compile(r"\d.*[A-Za-z]|^\d")  # hashed names hold words by accident: "x3ad9", "5ads"
+_STYLING = re.compile(
+    r"\S*:\S*|\boverflow-(?:[xy]-)?hidden\b"
+)  # utility classes: "md:hidden", "overflow-hidden" hide nothing by themselves
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _ROLES = frozenset(
@@ -71,7 +74,7 @@ _LONGEST_NAME = 2_000  # characters of a class value that are looked at
 @lru_cache(maxsize=20_000)  # a site repeats its class names; the answer depends on nothing else
 def _words(value: str) -> frozenset[str]:
     """The lower-case words of a class or id value: "ArticleShare-bar x9z" holds article, share, bar."""
-    tokens = (token for token in _TOKEN.split(value[:_LONGEST_NAME]) if not _MACHINE_MADE.search(token))
+    tokens = (token for token in _TOKEN.split(_STYLING.sub(" ", value[:_LONGEST_NAME])) if not _MACHINE_MADE.search(token))
     return frozenset(word.lower() for token in tokens for word in _CAMEL.findall(token))
 
 

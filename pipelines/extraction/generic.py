@@ -32,11 +32,14 @@ class Found:
     prose: int  # characters of prose on the page
 
 
-def find(root: HtmlElement, headline: str | None) -> Found:
-    """The article's passages, by the page alone. The headline (from the page's statements) shows where the article begins."""
+def find(root: HtmlElement, headline: str | None, description: str | None = None) -> Found:
+    """The article's passages, by the page alone. The headline (from the page's statements) shows where the article begins.
+
+    A standfirst that only repeats the stated description is none of the body's paragraphs.
+    """
     body = root.find("body")
     body = root if body is None else body
-    walk = Walk(body)
+    walk = Walk(body, quote_posts=True)
     prose = walk.judge()
     innocent = [passage for passage in walk.passages if not passage.is_guilty]
     want = key(headline or "")
@@ -47,7 +50,7 @@ def find(root: HtmlElement, headline: str | None) -> Found:
     before: list[Passage] = []
     if anchor is not None and own:
         before = passages[: passages.index(own[0])]
-        own = _standfirst(before, own) + own
+        own = _standfirst(before, own, key(description or "")) + own
     return Found(before, own_words(own, want), own, walk.passages, prose)
 
 
@@ -62,7 +65,7 @@ def _from_headline(passages: list[Passage], want: str) -> tuple[list[Passage], P
     return passages, None
 
 
-def _standfirst(between: Sequence[Passage], own: Sequence[Passage]) -> list[Passage]:
+def _standfirst(between: Sequence[Passage], own: Sequence[Passage], description: str) -> list[Passage]:
     """Whole sentences between the headline and the container: a lead kept in an element of its own."""
     found = [
         passage
@@ -72,6 +75,7 @@ def _standfirst(between: Sequence[Passage], own: Sequence[Passage]) -> list[Pass
         and passage.linked < 0.3 * passage.chars
         and passage.text[-1] in '.!?"”…»'
         and not passage.text.lower().startswith("by ")
+        and key(passage.text) != description
     ]
     length = sum(passage.chars for passage in found)
     return found if length <= _MOST_STANDFIRST * sum(passage.chars for passage in own) else []

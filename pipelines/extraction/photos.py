@@ -141,7 +141,10 @@ def _add_words(shot: Shot, passage: Passage, found: Photos) -> None:
 
 
 def _repeats(shot: Shot, passage: Passage) -> bool:
-    return any(key(passage.text) == key(caption) for caption in shot.captions)
+    """Is this line the photo's caption again? A paragraph may repeat a caption's words; with the credit behind them it is the caption."""
+    if all(key(passage.text) != key(caption) for caption in shot.captions):
+        return False
+    return not passage.is_prose or split_credit(passage.text)[1] is not None
 
 
 def _reads_like_caption(passage: Passage) -> bool:

@@ -34,12 +34,13 @@ _WHOLE_STORY = ("page=all", "showpage=all", "single=1")  # queries that give all
 
 
 @dataclass(frozen=True, slots=True)
-class _Sight:
-    """One page, read."""
+class Sight:
+    """One page, read, and not yet judged."""
 
     root: HtmlElement
     layout: ExtractionRules | None  # None: the generic path
     facts: Facts
+    found: ruled.Found | generic.Found
     reading: Reading
     notes: tuple[str, ...]
 
@@ -52,18 +53,17 @@ def read(page: Page, site: SiteRules | None) -> Article:
 
     Raises PageRefused where the page cannot be read, and NotAnArticle where it holds no article; both carry a Reason.
     """
-    sight = _see(page, site)
+    sight = see(page, site)
+    _judge(sight, page, site)
     facts, reading = sight.facts, sight.reading
     if facts.headline is None:
         raise NotAnArticle(Reason.NO_HEADLINE, "the page names no headline")
     blocks, notes, desk_code = list(reading.blocks), [*facts.notes, *sight.notes, *reading.notes], reading.desk_code
     for number, further in enumerate(page.further, 2):
-        try:
-            following = _see(further, site, beginning=facts).reading
-        except NotAnArticle as problem:
-            notes.append(f"page {number} was not joined: {problem}")
-            continue
-        blocks += _unseen(following.blocks, blocks)
+        following = see(further, site, beginning=facts).reading
+        if not (fresh := _unseen(following.blocks, blocks)):
+            notes.append(f"page {number} says nothing that the pages before do not")
+        blocks += fresh
         desk_code = following.desk_code or desk_code
     body = tuple(blocks)
     words = sum(count_words(text_of(block)) for block in body)
@@ -120,72 +120,54 @@ def site_name(url: str) -> str:
     return name if port is None else f"{name}_{port}"
 
 
-def _see(page: Page, site: SiteRules | None, beginning: Facts | None = None) -> _Sight:
-    """Read one page; `beginning` holds the facts of the article's first page, for pages 2, 3, ...
+def see(page: Page, site: SiteRules | None, beginning: Facts | None = None) -> Sight:
+    """What stands on one page, whether or not it is an article; `beginning` holds the facts of page 1, for an article's pages 2, 3, ...
 
-    Raises PageRefused and NotAnArticle.
+    Raises PageRefused where the page cannot be read.
     """
-    if page.capture.http_status >= 400:
-        raise NotAnArticle(Reason.NO_ARTICLE, f"the server answered {page.capture.http_status}")
-    is_article_url = site is not None and site.article_url.search(page.url) is not None
-    if not is_article_url and beginning is None:
-        classify.refuse_front_page(page.url)
     root = parse(page.payload, page.header("content-type"))
     selection = Selection(root)
-    layout, notes = _layout(selection, page, site, is_article_url or beginning is not None)
+    layout, notes = _layout(selection, page, site)
     facts = gather(root, page, site, layout, selection=selection)
     headline = facts.headline if beginning is None else beginning.headline
-    if layout is not None:
-        sight = _by_rules(root, selection, page, layout, facts, headline)
-    else:
-        sight = _by_itself(root, page, facts, headline, is_further=beginning is not None)
-    return _Sight(root, layout, facts, sight, notes)
+    found: ruled.Found | generic.Found | None = ruled.find(selection, layout) if layout is not None else None
+    if found is None:
+        found = generic.find(root, headline, facts.description)
+    hooked = isinstance(found, ruled.Found) and found.hooked
+    reading = finish(Place(found.before, found.passages, layout is not None, hooked, page.url, headline, facts.lead_image_url))
+    if isinstance(found, generic.Found):
+        reading = rescued(reading, found, root, facts)
+    return Sight(root, layout, facts, found, reading, notes)
 
 
-def _layout(
-    selection: Selection, page: Page, site: SiteRules | None, is_article_url: bool
-) -> tuple[ExtractionRules | None, tuple[str, ...]]:
-    """The site's layout whose body is on the page; None for the generic path."""
+def _layout(selection: Selection, page: Page, site: SiteRules | None) -> tuple[ExtractionRules | None, tuple[str, ...]]:
+    """The site's layout whose body is on the page, the one of the capture day first; None for the generic path."""
     if site is None:
         return None, ()
-    day = page.fetched_at.astimezone(WIB).date()
-    likely = site.layout_for(day)
+    likely = site.layout_for(page.fetched_at.astimezone(WIB).date())
     for rules in likely:
-        if not ruled.has_body(selection, rules) or not (is_article_url or selection.first_of(rules.headline)):
-            continue
-        return rules, () if rules is likely[0] else (f"layout: {likely[0].name} is that of the day; {rules.name} fits the page",)
-    if not is_article_url:
-        raise NotAnArticle(Reason.INDEX_PAGE, f"not the address of an article of {site.name}, and no article stands there")
+        if ruled.has_body(selection, rules):
+            return rules, () if rules is likely[0] else (f"layout: {likely[0].name} is that of the day; {rules.name} fits the page",)
     return None, (f"layout: no body of {site.name} found; read by {generic.RULES}",)
 
 
-def _by_rules(root: HtmlElement, selection: Selection, page: Page, layout: ExtractionRules, facts: Facts, headline: str | None) -> Reading:
-    found = ruled.find(selection, layout)
-    if found is None:
-        raise NotAnArticle(Reason.NO_ARTICLE, f"{layout.name} finds no body")
-    place = Place(found.before, found.passages, True, found.hooked, page.url, headline, facts.lead_image_url)
-    reading = finish(place)
-    length = _length(reading.blocks)
-    classify.refuse_teaser(length, facts.is_accessible_for_free)
-    classify.refuse_thin(root, found.passages, length, classify.SHORTEST_DATED)
-    return reading
-
-
-def _by_itself(root: HtmlElement, page: Page, facts: Facts, headline: str | None, is_further: bool) -> Reading:
-    found = generic.find(root, headline)
-    classify.refuse_gone_or_guarded(squeeze(root.findtext(".//title")), facts.headline, found.prose)
+def _judge(sight: Sight, page: Page, site: SiteRules | None) -> None:
+    """Raises NotAnArticle where what was seen is no article."""
+    facts, found = sight.facts, sight.found
+    if page.capture.http_status >= 400:
+        raise NotAnArticle(Reason.NO_ARTICLE, f"the server answered {page.capture.http_status}")
+    if site is None or site.article_url.search(page.url) is None:
+        classify.refuse_front_page(page.url)
+        if site is not None and (sight.layout is None or facts.sources.get("headline") != "selector"):
+            raise NotAnArticle(Reason.INDEX_PAGE, f"not the address of an article of {site.name}, and no article of it stands there")
+    length = classify.text_length(sight.reading.blocks)
     is_dated = facts.date_published is not None
-    classify.refuse_list(found.container, is_dated)
-    reading = finish(Place(found.before, found.passages, False, False, page.url, headline, facts.lead_image_url))
-    reading = rescued(reading, root, headline)
-    length = _length(reading.blocks)
+    if isinstance(found, generic.Found):
+        classify.refuse_gone_or_guarded(squeeze(sight.root.findtext(".//title")), facts.headline, found.prose)
+        classify.refuse_list(found.container, is_dated)
     classify.refuse_teaser(length, facts.is_accessible_for_free)
-    classify.refuse_thin(root, found.page, length, classify.SHORTEST_DATED if is_dated or is_further else classify.SHORTEST_ARTICLE)
-    return reading
-
-
-def _length(blocks: Sequence[Block]) -> int:
-    return sum(len(text_of(block)) for block in blocks)
+    least = classify.SHORTEST_DATED if is_dated or sight.layout is not None else classify.SHORTEST_ARTICLE
+    classify.refuse_thin(sight.root, found.page if isinstance(found, generic.Found) else found.passages, length, least)
 
 
 def _unseen(blocks: Sequence[Block], before: Sequence[Block]) -> list[Block]:

@@ -48,15 +48,14 @@ class Place:
 
 def finish(place: Place) -> Reading:
     """Decide with trafilatura what of a place is body, and make it the document's blocks."""
-    before, passages = _figures_without_photos(place.before), _figures_without_photos(place.passages)
-    photos = find_photos([*before, *passages], place.base)
-    passages = [p for p in passages if p not in photos.words and p.kind not in (Kind.CAPTION, Kind.CREDIT)]
+    photos = find_photos([*place.before, *place.passages], place.base)
+    passages = [p for p in place.passages if p not in photos.words and p.kind not in (Kind.CAPTION, Kind.CREDIT)]
     if place.hooked:
         passages = [passage for passage in passages if _is_hooked(passage)]
     if place.headline:
         passages = _without_headline(passages, place.headline)
     passages, source, notes = _judged(passages, place.ruled)
-    before = [passage for passage in before if passage in photos.shots]
+    before = [passage for passage in place.before if passage in photos.shots]
     lead = _lead([*before, *passages], photos, place.lead_url)
     passages = [passage for passage in before if photos.shots[passage].captions] + _trimmed(passages)
     if lead is not None:
@@ -76,16 +75,6 @@ def text_of(block: Block) -> str:
             return "\n".join(block.items)
         case _:
             return ""
-
-
-def _figures_without_photos(passages: Sequence[Passage]) -> list[Passage]:
-    """A figure may hold a quotation or a table instead of a photo: then its words are text."""
-    pictured = {passage.figure for passage in passages if passage.kind is Kind.PHOTO}
-
-    def is_text(passage: Passage) -> bool:
-        return passage.kind is Kind.CAPTION and not passage.named and passage.figure not in pictured
-
-    return [replace(passage, kind=Kind.TEXT) if is_text(passage) else passage for passage in passages]
 
 
 def _is_hooked(passage: Passage) -> bool:

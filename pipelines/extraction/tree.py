@@ -21,11 +21,23 @@ _BINARY_SHARE = 0.1  # of the first bytes may be control characters; text has no
 _MAGIC = (b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00")
 _CONTROL = bytes(c for c in range(32) if c not in b"\t\n\r\f\x1b")
 
-#: A start tag with its attributes, as HTML tokenizes it. It always matches to its end (or the page's), so a scan is linear.
-_TAG = re.compile(
-    rb"<[A-Za-z][^\s/>]*+(?:[\s/]++|=?+[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>\"'][^\s>]*+)?+)?+|=)*+"
-)
+#: Attributes as HTML tokenizes them. The pattern takes all it can and never gives back, so a scan is linear.
+_ATTRIBUTES = rb"(?:[\s/]++|=?+[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>\"'][^\s>]*+)?+)?+|=)*+"
 _ATTRIBUTE = re.compile(rb"[\s/]=?+[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>\"'][^\s>]*+)?+)?+")
+_START_TAG = re.compile(rb"<[A-Za-z][^\s/>]*+" + _ATTRIBUTES)
+#: A comment; an element whose content is no markup, with that content; or a start tag.
+_TAG = re.compile(
+    b"|".join(
+        [
+            rb"<!--(?:[^-]++|-(?!->))*+",
+            *(
+                rb"<(?i:%s)(?=[\s/>])%s>?+(?:[^<]++|<(?!/(?i:%s)))*+" % (name, _ATTRIBUTES, name)
+                for name in (b"script", b"style", b"title", b"textarea")
+            ),
+            _START_TAG.pattern,
+        ]
+    )
+)
 
 
 def parse(payload: bytes, content_type: str | None = None) -> HtmlElement:
@@ -79,5 +91,8 @@ def _gate(payload: bytes, content_type: str | None) -> None:
 def _bound_attributes(page: bytes) -> None:
     """Refuse tags with so many attributes that parsing them takes seconds."""
     for tag in _TAG.finditer(page):
-        if tag.end() - tag.start() > _LONG_TAG and sum(1 for _ in _ATTRIBUTE.finditer(tag[0])) > MOST_ATTRIBUTES:
+        if tag.end() - tag.start() <= _LONG_TAG:
+            continue
+        start = _START_TAG.match(page, tag.start())
+        if start is not None and sum(1 for _ in _ATTRIBUTE.finditer(start[0])) > MOST_ATTRIBUTES:
             raise PageRefused(Reason.TOO_LARGE, f"an element has more than {MOST_ATTRIBUTES:,} attributes")

@@ -59,15 +59,23 @@ NO_MARKS = Marks()
 class Walk:
     """The passages of a subtree in order, and the suspects met on the way."""
 
-    def __init__(self, root: HtmlElement, marks: Marks = NO_MARKS) -> None:
-        """Raises PageRefused (too_large) for more passages than any article has."""
+    def __init__(self, root: HtmlElement, marks: Marks = NO_MARKS, *, quote_posts: bool = False) -> None:
+        """Walk an element. `quote_posts`: the words of embedded posts (tweets) are text too, as a quotation beside the embed.
+
+        Raises PageRefused (too_large) for more passages than any article has.
+        """
         self.passages: list[Passage] = []
         self.suspects: list[Suspect] = []
         self._marks = marks
         self._marked = bool(marks.drop or marks.paragraphs or marks.headings or marks.figures or marks.captions)
+        self._quote_posts = quote_posts
         self._open: Passage | None = None
         self._descend(root, _Place(root), False, False)
         self.passages = [piece for passage in self.passages for piece in _finished(passage)]
+        pictured = {passage.figure for passage in self.passages if passage.kind is Kind.PHOTO}
+        for passage in self.passages:
+            if passage.kind is Kind.CAPTION and not passage.named and passage.figure not in pictured:
+                passage.kind = Kind.TEXT  # a figure may hold a quotation or a table
 
     def judge(self) -> int:
         """Acquit suspects that hold over 40 % of the prose (tuned on bench news pages); returns the prose in characters."""
@@ -141,7 +149,8 @@ class Walk:
         if len(child.attrib):
             if tag in ("blockquote", "div") and any(name in (child.get("class") or "") for name in _POSTS):
                 self._show(Kind.EMBED, child, place)
-                return
+                if not self._quote_posts or tag != "blockquote":
+                    return
             if kind is Kind.CAPTION and is_credit(child):
                 kind, named = Kind.CREDIT, True
             elif tag != "figure" and is_caption(child):
