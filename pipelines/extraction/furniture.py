@@ -18,9 +18,9 @@ DEAD = frozenset(
 INLINE = frozenset(
     """
     a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q s samp small span strike strong sub sup time tt u var
-    wbr ruby rt rb rbc rtc label o:p g-emoji
+    wbr ruby rt rb rbc rtc o:p g-emoji
     """.split()  # noqa: SIM905
-) - {"label"}
+)
 
 #: Whole words of class and id values that name furniture (compared without case; "postmeta" is one word, "post-meta" a pair).
 _WORDS = frozenset(
@@ -55,7 +55,8 @@ _CREDIT_WORDS = frozenset(
     credit credits author photographer source sumber copyright photocredit imagecredit fotografer courtesy
     """.split()  # noqa: SIM905
 )
-_HOOKS = ("class", "id", "data-qa-id", "data-testid", "itemprop")
+_HOOKS = ("data-qa-id", "data-testid", "itemprop")
+_POST = re.compile(r"\b(?:twitter-(?:tweet|video)|instagram-media|tiktok-embed|fb-(?:post|video)|(?:bluesky|threads)-(?:embed|post))\b")
 _TOKEN = re.compile(r"[^A-Za-z0-9]+")
 _MACHINE_MADE = re.compile(r"\d.*[A-Za-z]|^\d")  # hashed names hold words by accident: "x3ad9", "5ads"
 _STYLING = re.compile(
@@ -71,49 +72,44 @@ _ROLES = frozenset(
 _LONGEST_NAME = 2_000  # characters of a class value that are looked at
 
 
-@lru_cache(maxsize=20_000)  # a site repeats its class names; the answer depends on nothing else
-def _words(value: str) -> frozenset[str]:
-    """The lower-case words of a class or id value: "ArticleShare-bar x9z" holds article, share, bar."""
-    tokens = (token for token in _TOKEN.split(_STYLING.sub(" ", value[:_LONGEST_NAME])) if not _MACHINE_MADE.search(token))
-    return frozenset(word.lower() for token in tokens for word in _CAMEL.findall(token))
+#: What an element's own words say of it, as bits (an enum's would cost as much as the walk itself).
+FURNITURE = 1
+CAPTION = 2  # a photo's caption or credit
+CREDIT = 4  # who took a photo, if it stands within a caption
+POST = 8  # an embedded post: a tweet and its like
 
 
-@lru_cache(maxsize=20_000)
-def names_furniture(value: str) -> bool:
-    """Does this class or id value name furniture?"""
-    return not _WORDS.isdisjoint(_words(value)) or bool(_PAIRS.search(value[:_LONGEST_NAME]))
+@lru_cache(maxsize=20_000)  # a site repeats its names; the answer depends on nothing else
+def _traits_of_name(value: str) -> int:
+    """What a class, id or hook value says: "ArticleShare-bar x9z" holds the words article, share, bar."""
+    value = _STYLING.sub(" ", value[:_LONGEST_NAME])
+    tokens = (token for token in _TOKEN.split(value) if not _MACHINE_MADE.search(token))
+    words = {word.lower() for token in tokens for word in _CAMEL.findall(token)}
+    traits = 0
+    if not _WORDS.isdisjoint(words) or _PAIRS.search(value):
+        traits |= FURNITURE
+    if not _CAPTION_WORDS.isdisjoint(words):
+        traits |= CAPTION
+    if not _CREDIT_WORDS.isdisjoint(words):
+        traits |= CREDIT
+    if _POST.search(value):
+        traits |= POST
+    return traits
 
 
-@lru_cache(maxsize=20_000)
-def names_caption(value: str) -> bool:
-    """Does this class, id or hook name a photo's caption or credit?"""
-    return not _CAPTION_WORDS.isdisjoint(_words(value))
-
-
-def is_furniture(element: HtmlElement) -> bool:
-    """Is this element furniture by its class, id, role, style or hidden state?"""
+def traits(element: HtmlElement) -> int:
+    """What an element is by its class, id, test hook, role, style or hidden state: FURNITURE, CAPTION, CREDIT, POST, as bits."""
+    found = CAPTION if element.tag == "figcaption" else 0
     for name, value in element.items():
         if name == "class" or name == "id":
-            if names_furniture(value):
-                return True
-        elif name == "role":
-            if value in _ROLES:
-                return True
-        elif name == "style":
-            if _HIDING_STYLE.search(value):
-                return True
-        elif name == "hidden" or (name == "aria-hidden" and value == "true"):
-            return True
-    return False
-
-
-def is_caption(element: HtmlElement) -> bool:
-    """Is this element a photo's caption by its tag, class, id or test hook?"""
-    if element.tag == "figcaption":
-        return True
-    return any(names_caption(value) for name, value in element.items() if name in _HOOKS and value)
-
-
-def is_credit(element: HtmlElement) -> bool:
-    """Is this element, within a caption, the photo's credit by its class, id or test hook?"""
-    return any(not _CREDIT_WORDS.isdisjoint(_words(value)) for name, value in element.items() if name in _HOOKS and value)
+            found |= _traits_of_name(value)
+        elif name in _HOOKS:
+            found |= _traits_of_name(value) & (CAPTION | CREDIT)
+        elif (
+            (name == "role" and value in _ROLES)
+            or (name == "style" and _HIDING_STYLE.search(value))
+            or name == "hidden"
+            or (name == "aria-hidden" and value == "true")
+        ):
+            found |= FURNITURE
+    return found

@@ -51,7 +51,8 @@ _NETWORKS = r"(?:instagram|facebook|twitter|tiktok|youtube|telegram|threads|medi
 #: A pointer to another story or channel, marked as one by its colon or by what it asks for.
 _POINTER = _any_of(
     r"(?:baca|lihat|simak|tonton|dengar(?:kan)?)(?: juga| pula| lagi)?\s*[:：].*",
-    r"baca (?:selengkapnya|(?:berita|artikel)(?: lain(?:nya)?| terkait)?)\s*[:：].*|(?:artikel|berita) (?:terkait|lainnya|pilihan)\s*[:：].*",
+    r"baca (?:selengkapnya|(?:berita|artikel)(?: lain(?:nya)?| terkait)?)\s*[:：].*",
+    r"(?:artikel|berita) (?:terkait|lainnya|pilihan)\s*[:：].*",
     r"pilihan editor\s*[:：].*|(?:also |don.t )?(?:miss|read|see|watch|listen|related)(?: also| more| next| now)?\s*[:：].*",
     r"read (?:more|next|also) (?:about|on)\b.{0,100}|more on this(?: story| topic)?\s*[:：]?.{0,100}|see also\b.{0,100}",
     r"(?:\*+ ?)?(?:yuk,? )?(?:simak|tonton|saksikan|lihat)(?:lah)?,? (?:juga )?(?:video|foto|infografis|live streaming|siaran"

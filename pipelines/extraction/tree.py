@@ -40,6 +40,9 @@ _TAG = re.compile(
 )
 
 
+_ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)  # lxml.html's own lookup asks Python for every element
+
+
 def parse(payload: bytes, content_type: str | None = None) -> HtmlElement:
     """The root of the page's tree, without comments and processing instructions.
 
@@ -50,6 +53,7 @@ def parse(payload: bytes, content_type: str | None = None) -> HtmlElement:
     clean = to_utf8(payload, content_type)
     _bound_attributes(clean)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    parser.set_element_class_lookup(_ONE_CLASS)
     try:
         root = document_fromstring(clean, parser=parser)
     except etree.ParserError as problem:  # nothing but spaces and comments

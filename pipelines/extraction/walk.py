@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from lxml.html import HtmlElement
 
 from pipelines.extraction.errors import PageRefused, Reason
-from pipelines.extraction.furniture import DEAD, INLINE, is_caption, is_credit, is_furniture
+from pipelines.extraction.furniture import CAPTION, CREDIT, DEAD, FURNITURE, INLINE, POST, traits
 from pipelines.extraction.noise import stands_alone
 from pipelines.extraction.passages import Kind, Passage, Suspect
 from pipelines.extraction.text import squeeze
@@ -25,7 +25,6 @@ _LISTS = frozenset(("ul", "ol", "dl"))
 _ITEMS = frozenset(("li", "dt", "dd"))
 _PHOTOS = frozenset(("img", "amp-img"))
 _PLAYERS = frozenset(("iframe", "video", "audio", "embed", "amp-youtube", "amp-iframe", "amp-twitter", "amp-instagram", "amp-video"))
-_POSTS = ("twitter-tweet", "twitter-video", "instagram-media", "tiktok-embed", "fb-post", "fb-video", "bluesky-embed", "threads-post")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +120,15 @@ class Walk:
 
     def _inline(self, child: HtmlElement, tag: str, place: _Place, linked: bool, bold: bool) -> None:
         linked, bold = linked or tag == "a", bold or tag in _BOLD
-        if len(child.attrib):
-            if place.kind is Kind.CAPTION:
-                if is_credit(child):
-                    self._aside(child, _changed(place, home=child, kind=Kind.CREDIT, named=True), linked, bold)
-                    return
-            elif place.kind is not Kind.CREDIT and is_caption(child):
-                self._aside(child, _changed(place, home=child, kind=Kind.CAPTION, named=True), linked, bold)
-                return
-            if is_furniture(child):
-                self._aside(child, _changed(place, home=child, suspect=self._suspect(child, place)), linked, bold)
-                return
-        self._descend(child, place, linked, bold)
+        own = traits(child)
+        if own & CREDIT and place.kind is Kind.CAPTION:
+            self._aside(child, _changed(place, home=child, kind=Kind.CREDIT, named=True), linked, bold)
+        elif own & CAPTION and place.kind not in (Kind.CAPTION, Kind.CREDIT):
+            self._aside(child, _changed(place, home=child, kind=Kind.CAPTION, named=True), linked, bold)
+        elif own & FURNITURE:
+            self._aside(child, _changed(place, home=child, suspect=self._suspect(child, place)), linked, bold)
+        else:
+            self._descend(child, place, linked, bold)
 
     def _aside(self, child: HtmlElement, place: _Place, linked: bool, bold: bool) -> None:
         """Something of another kind within a line: the line goes on behind it."""
@@ -146,20 +142,18 @@ class Walk:
         tag = child.tag
         suspect, kind, level, group, item = place.suspect, place.kind, place.level, place.group, place.item
         figure, named = place.figure, place.named
-        if len(child.attrib):
-            if tag in ("blockquote", "div") and any(name in (child.get("class") or "") for name in _POSTS):
+        if own := traits(child):
+            if own & POST and tag in ("blockquote", "div"):
                 self._show(Kind.EMBED, child, place)
                 if not self._quote_posts or tag != "blockquote":
                     return
-            if kind is Kind.CAPTION and is_credit(child):
+            if own & CREDIT and kind is Kind.CAPTION:
                 kind, named = Kind.CREDIT, True
-            elif tag != "figure" and is_caption(child):
+            elif own & CAPTION and tag != "figure":
                 kind, named = Kind.CAPTION, True
-            elif is_furniture(child):
+            elif own & FURNITURE:
                 suspect = self._suspect(child, place)
-        if tag == "figcaption":
-            kind, named = Kind.CAPTION, True
-        elif kind is Kind.CREDIT:
+        if kind is Kind.CREDIT or tag == "figcaption":
             pass
         elif tag == "figure":
             figure, kind = child, Kind.CAPTION
