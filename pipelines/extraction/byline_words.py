@@ -57,7 +57,8 @@ DEGREE = re.compile(
     r"^(?:[SM]\.?\s?[A-Z][A-Za-z]{0,4}\.?|Ph\.?\s?D\.?|[SM]\.[A-Z]\w*(?:\.\w+)*|M\.?B\.?A\.?|S\.?H\.?|Jr\.?|Sr\.?|M\.?D\.?|I{1,3})$"
 )
 NO_NAME = re.compile(
-    r"www\.|@|\d|[{}<>=_\\]|\b(?:view all|min read|cyber media|press release|siaran pers|news service|media group|all rights|baca juga)\b",
+    r"www\.|@|\d|[{}<>=_\\]|^the\s|\b(?:staff|news|times|herald|tribune|journal|gazette|magazine|report)$"
+    r"|\b(?:view all|min read|cyber media|press release|siaran pers|news service|media group|all rights|baca juga)\b",
     re.IGNORECASE,
 )
 DOMAIN = re.compile(r"\.(?:com|co|id|net|org|tv|news|uk|info)\b", re.IGNORECASE)

@@ -37,9 +37,13 @@ class NotPeople:
         self._keys = frozenset(found for name in names if len(found := key(name)) >= 2)
         self._stems = tuple(found for found in self._keys if len(found) >= _SHORTEST_STEM)
 
+    def is_site(self, name: str) -> bool:
+        """Is this, as it stands, one of the site's names?"""
+        return key(name) in self._keys
+
     def __contains__(self, name: str) -> bool:
         """Is this the site, or a desk or account named after it ("detikHealth", "Tim kumparan", "CNN Indonesia")?"""
-        if key(name) in self._keys or words.DOMAIN.search(name):
+        if self.is_site(name) or words.DOMAIN.search(name):
             return True
         parts = [key(part) for part in name.split()]
         if len(parts) == 1:
@@ -53,7 +57,7 @@ def names_in(text: str, not_people: NotPeople, role: Role = Role.REPORTER, *, gu
     `guessed`: the byline was found by its looks, not named by metadata or rules; then more is refused.
     """
     line = words.PHOTO_LINE.sub("", squeeze(unescape(text[: 4 * LONGEST_BYLINE]))[:LONGEST_BYLINE])
-    if "://" in line or line in not_people:
+    if "://" in line or not_people.is_site(line):
         return ()
     found: dict[str, Name] = {}
     for part, part_role in _labelled(line, role):

@@ -42,7 +42,7 @@ def find_language(site: SiteRules | None, head: Head, jsonld: JsonLd, sample: st
 
 
 def zone_of(site: SiteRules | None, language: str | None, url: str) -> timezone:
-    """The zone of the page's readers: the site's; WIB for Indonesian and unknown pages; UTC for foreign ones, whose readers sit anywhere."""
+    """The zone of the page's readers: the site's; WIB for Indonesian and unknown pages; UTC for foreign ones."""
     if site is not None:
         return site.zone
     if language in ("id", "jv", "su", "ms", None) or host_of(url).endswith(".id"):
