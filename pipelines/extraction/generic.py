@@ -25,7 +25,8 @@ _MOST_STANDFIRST = 0.3  # of the container's text
 class Found:
     """Where the article was found."""
 
-    before: list[Passage]  # between headline and body: the lead photo is looked for here
+    before: list[Passage]  # before the body (from the headline on, where it was found): the lead photo is looked for here
+    behind_headline: bool
     passages: list[Passage]  # the body
     container: list[Passage]  # all that stands in the container, link lists too
     page: list[Passage]  # all that stands on the page
@@ -48,10 +49,13 @@ def find(root: HtmlElement, headline: str | None, description: str | None = None
     container = beside_headline(choose(body, mass), mass, anchor, body)
     own = within(passages, container)
     before: list[Passage] = []
-    if anchor is not None and own:
-        before = passages[: passages.index(own[0])]
-        own = _standfirst(before, own, key(description or "")) + own
-    return Found(before, own_words(own, want), own, walk.passages, prose)
+    if own:
+        start = walk.passages.index(anchor) if anchor is not None else 0
+        before = walk.passages[start : walk.passages.index(own[0])]
+    if anchor is not None:
+        own = _standfirst([passage for passage in before if not passage.is_guilty], own, key(description or "")) + own
+    before = [passage for passage in before if passage.kind in (Kind.PHOTO, Kind.CAPTION, Kind.CREDIT) or not passage.is_guilty]
+    return Found(before, anchor is not None, own_words(own, want), own, walk.passages, prose)
 
 
 def _from_headline(passages: list[Passage], want: str) -> tuple[list[Passage], Passage | None]:

@@ -134,7 +134,9 @@ def see(page: Page, site: SiteRules | None, beginning: Facts | None = None) -> S
     if found is None:
         found = generic.find(root, headline, facts.description)
     hooked = isinstance(found, ruled.Found) and found.hooked
-    reading = finish(Place(found.before, found.passages, layout is not None, hooked, page.url, headline, facts.lead_image_url))
+    reading = finish(
+        Place(found.before, found.behind_headline, found.passages, layout is not None, hooked, page.url, headline, facts.lead_image_url)
+    )
     if isinstance(found, generic.Found):
         reading = rescued(reading, found, root, facts)
     return Sight(root, layout, facts, found, reading, notes)

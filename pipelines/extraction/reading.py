@@ -37,7 +37,8 @@ class Reading:
 class Place:
     """Where the article stands on the page, and how far that is to be trusted. Passages are in order and free of noise."""
 
-    before: Sequence[Passage]  # between the headline and the body: only photos and their words count here
+    before: Sequence[Passage]  # before the body: only photos and their words count here
+    behind_headline: bool  # `before` begins at the headline: its first photo leads, even if the head names none
     passages: Sequence[Passage]  # the body
     ruled: bool  # found by a site's rules
     hooked: bool  # the site marks its paragraphs (Passage.named)
@@ -55,7 +56,7 @@ def finish(place: Place) -> Reading:
     if place.headline:
         passages = _without_headline(passages, place.headline)
     passages, source, notes = _judged(passages, place.ruled)
-    before = [passage for passage in place.before if passage in photos.shots]
+    before = _leading(place, photos)
     lead = _lead([*before, *passages], photos, place.lead_url)
     passages = [passage for passage in before if photos.shots[passage].captions] + _trimmed(passages)
     if lead is not None:
@@ -64,6 +65,16 @@ def finish(place: Place) -> Reading:
     desk_code, passages = _without_desk_code(passages)
     blocks = to_blocks(_without_seen_photos(passages, photos), photos, place.base)
     return Reading(_lead_image(lead, place.lead_url), tuple(blocks), dateline, desk_code, source, notes)
+
+
+def _leading(place: Place, photos: Photos) -> list[Passage]:
+    """The photos before the body that may lead: the one that the head names, wherever it stands; others behind the headline only."""
+    wanted = photo_key(place.lead_url) if place.lead_url else None
+    return [
+        passage
+        for passage in place.before
+        if passage in photos.shots and ((place.behind_headline and not passage.is_guilty) or photos.shots[passage].identity == wanted)
+    ]
 
 
 def text_of(block: Block) -> str:

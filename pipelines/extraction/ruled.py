@@ -20,6 +20,7 @@ class Found:
     """Where the rules found the article."""
 
     before: list[Passage]  # what stands between headline and body: the lead photo is looked for here
+    behind_headline: bool
     passages: list[Passage]  # the body
     hooked: bool  # the site marks its paragraphs: other running text is suspect
 
@@ -46,6 +47,7 @@ def find(selection: Selection, rules: ExtractionRules) -> Found | None:
     before = _lead_passages(leads[0], marks) if leads else _behind_headline(walk.passages[:first], headlines)
     return Found(
         before=[passage for passage in before if _counts(passage, rules)],
+        behind_headline=True,
         passages=[passage for passage in walk.passages[first:end] if _counts(passage, rules)],
         hooked=any(passage.named and passage.kind is Kind.TEXT for passage in walk.passages[first:end]),
     )

@@ -102,7 +102,7 @@ class Walk:
             if self._marked and child in self._marks.drop:
                 self._open = None if tag not in INLINE else self._open
             elif tag == "br":
-                if self._open is not None:
+                if self._open is not None and self._open.parts[-2:] != [_BREAK, _BREAK]:
                     self._open.parts.append(_BREAK)
             elif tag in _PHOTOS:
                 self._show(Kind.PHOTO, child, place)
