@@ -13,6 +13,7 @@ from pipelines.extraction.embeds import embed_of
 from pipelines.extraction.passages import Kind, Passage
 from pipelines.extraction.photos import Photos
 from pipelines.extraction.text import squeeze
+from pipelines.extraction.walk import is_source
 
 LONGEST_BOLD_HEADING = 100  # characters of a bold-only line that is a subheading; longer ones are emphasis
 LONGEST_CELL = 400  # characters; a table with more in a cell is layout
@@ -98,6 +99,8 @@ def _grouped(group: HtmlElement, run: Sequence[Passage], photos: Photos, base: s
 def _quoted(group: HtmlElement, base: str) -> str | None:
     """Who is quoted, where a <cite> or <footer> in the quotation says so; else the address in its cite attribute."""
     for element in group.iter("cite", "footer", "figcaption"):
+        if element.tag == "cite" and not is_source(element, group):
+            continue
         if text := squeeze("".join(element.itertext())).strip(" -–—―"):
             return text
     address: str = (group.get("cite") or "").strip()

@@ -121,7 +121,9 @@ class Walk:
     def _inline(self, child: HtmlElement, tag: str, place: _Place, linked: bool, bold: bool) -> None:
         linked, bold = linked or tag == "a", bold or tag in _BOLD
         own = traits(child)
-        if own & CREDIT and place.kind is Kind.CAPTION:
+        if tag == "cite" and is_source(child, place.group):
+            self._aside(child, _changed(place, home=child), linked, bold)
+        elif own & CREDIT and place.kind is Kind.CAPTION:
             self._aside(child, _changed(place, home=child, kind=Kind.CREDIT, named=True), linked, bold)
         elif own & CAPTION and place.kind not in (Kind.CAPTION, Kind.CREDIT):
             self._aside(child, _changed(place, home=child, kind=Kind.CAPTION, named=True), linked, bold)
@@ -203,6 +205,11 @@ class Walk:
         passage = Passage(kind, place.home, place.level, place.suspect, place.group, place.item, place.figure, place.named)
         self.passages.append(passage)
         return passage
+
+
+def is_source(cite: HtmlElement, group: HtmlElement | None) -> bool:
+    """Does this <cite> say who is quoted: the last words of a quotation, rather than a title within it?"""
+    return group is not None and group.tag == "blockquote" and cite.getnext() is None and not (cite.tail or "").strip()
 
 
 def _changed(place: _Place, home: HtmlElement, kind: Kind | None = None, suspect: Suspect | None = None, named: bool = False) -> _Place:
