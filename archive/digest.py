@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
+SIZES = {"md5": 16, "sha1": 20, "sha256": 32, "sha512": 64}  # bytes; the algorithms that archives use
+
 
 @dataclass(frozen=True, slots=True)
 class Digest:
@@ -47,9 +49,14 @@ class Digest:
         return cls(state.name, state.hexdigest())
 
     @property
+    def is_known(self) -> bool:
+        """Is it of an algorithm that archives use, so that it can be made again?"""
+        return self.algorithm in SIZES
+
+    @property
     def raw(self) -> bytes | None:
         """The digest's bytes, whether written in hex or base32; None where it is neither."""
-        size = {"md5": 16, "sha1": 20, "sha256": 32, "sha512": 64}.get(self.algorithm)
+        size = SIZES.get(self.algorithm)
         if size is None:
             return None
         try:

@@ -1,0 +1,206 @@
+"""Captures by address and time: what a replay asks for, and in what order everything was captured.
+
+"The nearest in time" is wrong where two crawls meet: a page of today would come with yesterday's sitemap. So a lookup takes the capture
+of the crawl session that was under way at the moment asked for, else the last at or before it, else the first after it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from archive.capture import CaptureRef
+from archive.digest import Digest
+from archive.errors import CaptureNotFound
+from archive.exchange import Truncation
+from archive.http import ResponseHead
+from archive.indexing import INDEXES, MARK_SUPERSEDED, TABLES, Indexing
+from archive.keys import request_keys
+from archive.reader import Record, read_at
+from archive.stored import StoredResponse
+
+How = Literal["exact", "fuzzy"]
+When = Literal["session", "earlier", "later"]
+
+NO_HEAD = ResponseHead(b"", 0, b"", ())  # of a revisit whose block is empty
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EVER = 1 << 62  # later than any WARC-Date, in microseconds
+_NEWEST = "ORDER BY superseded, moment DESC, id DESC LIMIT 1"
+_OLDEST = "ORDER BY superseded, moment, id LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCapture:
+    """A capture in the index."""
+
+    ref: CaptureRef
+    path: Path
+    method: str
+    how: How  # "fuzzy": only parameters differ that name no other page
+    when: When  # of the session asked for; or from before, or (flagged by this) from after the moment asked for
+    superseded: bool  # it was cut short, and another try of the same crawl got more
+    _index: CaptureIndex
+    _id: int
+
+    def read(self, limit: int) -> StoredResponse:
+        """The response, at most `limit` bytes of it; a revisit with the payload that it refers to.
+
+        Raises CaptureNotFound where that payload is not in these files, DamagedRecord or FramingError where it cannot be read.
+        """
+        return self._index.read(self._id, limit)
+
+
+class CaptureIndex:
+    """An index over archive files; `problems` says what in them could not be indexed, and where.
+
+    It lies in a temporary database that SQLite keeps in memory while it is small.
+    """
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self._database = sqlite3.connect("", check_same_thread=False)
+        self._database.row_factory = sqlite3.Row
+        self._database.executescript(TABLES)
+        indexing = Indexing(self._database)
+        self.problems = indexing.problems
+        for path in dict.fromkeys(paths):
+            indexing.add(path)
+        self._database.executescript(INDEXES)
+        self._database.execute(MARK_SUPERSEDED)
+        self._fill_revisits()
+        self._database.commit()
+
+    @classmethod
+    def over(cls, paths: Iterable[Path]) -> Self:
+        """Index these files, those still being written too. Raises OSError for one that cannot be read."""
+        return cls(paths)
+
+    def close(self) -> None:
+        self._database.close()
+
+    def lookup(
+        self, url: str, *, method: str = "GET", body: bytes = b"", content_type: str = "", at: datetime | None = None
+    ) -> StoredCapture | None:
+        """The capture that answers a request at a moment (aware; None: the latest); None where there is none."""
+        try:
+            keys = request_keys(url, method, body, content_type)
+        except ValueError:
+            return None  # what is no URL was never captured
+        moment = _EVER if at is None else round(at.timestamp() * 1_000_000)
+        host = keys.surt.rpartition(" ")[2].partition(")")[0]
+        for how, column, key in (("exact", "uri_key", keys.uri), ("exact", "surt_key", keys.surt), ("fuzzy", "fuzzy_key", keys.fuzzy)):
+            # behind a looser key than the URI itself, a redirect to this very URI would go in circles
+            where, values = f"{column} = ?", [key]
+            if column != "uri_key":
+                where, values = f"{where} AND redirect IS NOT ?", [key, keys.uri]
+            found = self._nearest(where, values, moment, host)
+            if found is not None:
+                return self._stored(found[0], "exact" if how == "exact" else "fuzzy", found[1])
+        return None
+
+    def captures(self) -> Iterator[StoredCapture]:
+        """Every response and revisit, in order of WARC-Date, then file and offset."""
+        for row in self._database.execute("SELECT * FROM capture ORDER BY moment, file, offset, inner"):
+            yield self._stored(row, "exact", "session")
+
+    def _nearest(self, where: str, values: list[str], moment: int, host: str) -> tuple[sqlite3.Row, When] | None:
+        session = self._one(
+            "SELECT session FROM session WHERE host = ? ORDER BY began > ?, CASE WHEN began > ? THEN -began ELSE began END DESC LIMIT 1",
+            (host, moment, moment),
+        )
+        asked: list[tuple[str, tuple[Any, ...], When]] = []
+        if session is not None:
+            of_session = (*values, session["session"], moment)
+            asked.append((f"{where} AND session = ? AND moment <= ? {_NEWEST}", of_session, "session"))
+            asked.append((f"{where} AND session = ? AND moment > ? {_OLDEST}", of_session, "session"))
+        asked.append((f"{where} AND moment <= ? {_NEWEST}", (*values, moment), "earlier"))
+        asked.append((f"{where} AND moment > ? {_OLDEST}", (*values, moment), "later"))
+        for condition, bound, when in asked:
+            row = self._one(f"SELECT * FROM capture WHERE {condition}", bound)
+            if row is not None:
+                return row, when
+        return None
+
+    def _one(self, statement: str, values: tuple[Any, ...]) -> sqlite3.Row | None:
+        row: sqlite3.Row | None = self._database.execute(statement, values).fetchone()
+        return row
+
+    def _stored(self, row: sqlite3.Row, how: How, when: When) -> StoredCapture:
+        path = self._path(row)
+        ref = CaptureRef(
+            warc_filename=path.name.removesuffix(".open"),
+            warc_offset=row["offset"],
+            warc_length=row["length"],
+            record_id=row["record_id"],
+            target_uri=row["target_uri"],
+            fetched_at=_EPOCH + timedelta(microseconds=row["moment"]),
+            http_status=row["status"],
+            payload_digest=Digest.parse(row["digest"]) if row["digest"] else None,
+            truncated=Truncation(row["truncated"]) if row["truncated"] else None,
+            is_revisit=row["kind"] == "revisit",
+        )
+        return StoredCapture(ref, path, row["method"], how, when, bool(row["superseded"]), self, row["id"])
+
+    def _path(self, row: sqlite3.Row) -> Path:
+        found = self._one("SELECT path FROM file WHERE id = ?", (row["file"],))
+        assert found is not None
+        return Path(found["path"])
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def read(self, capture_id: int, limit: int) -> StoredResponse:
+        """See StoredCapture.read."""
+        row = self._one("SELECT * FROM capture WHERE id = ?", (capture_id,))
+        if row is None:
+            raise CaptureNotFound(f"no capture {capture_id} in the index")
+        own = self._own(row, limit)
+        if row["kind"] != "revisit":
+            return own
+        original = self._original(row)
+        if original is None:
+            raise CaptureNotFound(f"the payload of revisit {row['record_id']} is not in these files", path=str(self._path(row)))
+        stored = self._own(original, limit)
+        if row["not_modified"] or not own.head.fields:
+            return stored
+        return StoredResponse(own.head, stored.payload, payload_truncated=stored.payload_truncated, limit=limit)
+
+    def _own(self, row: sqlite3.Row, limit: int) -> StoredResponse:
+        record = self._record(row)
+        try:
+            if not record.block.size and row["kind"] == "revisit":
+                return StoredResponse(NO_HEAD, b"", payload_truncated=False, limit=limit)
+            return record.http(limit, method=row["method"])
+        finally:
+            record.close()
+
+    def _record(self, row: sqlite3.Row) -> Record:
+        return read_at(self._path(row), row["offset"], record_id=row["record_id"] or None, inner=row["inner"])
+
+    def _original(self, row: sqlite3.Row) -> sqlite3.Row | None:
+        """The response that a revisit stands for: by the URI and date that it refers to, by its record id, else by the payload's digest."""
+        found = self._one(
+            "SELECT * FROM capture WHERE uri_key = ? AND abs(moment - ?) < 1000000 AND kind = 'response' ORDER BY abs(moment - ?) LIMIT 1",
+            (row["refers_uri"], row["refers_moment"], row["refers_moment"]),
+        )
+        if found is None and row["refers_id"]:
+            found = self._one("SELECT * FROM capture WHERE record_id = ? AND kind = 'response' LIMIT 1", (row["refers_id"],))
+        if found is not None and (not row["digest"] or not found["digest"] or _same(found["digest"], row["digest"])):
+            return found
+        return self._one(
+            "SELECT * FROM capture WHERE digest = ? AND kind = 'response' ORDER BY truncated IS NOT NULL, moment LIMIT 1", (row["digest"],)
+        )
+
+    def _fill_revisits(self) -> None:
+        """Revisits that some tools write without any head have the status of what they stand for."""
+        for row in self._database.execute("SELECT * FROM capture WHERE kind = 'revisit' AND status = 0").fetchall():
+            original = self._original(row)
+            if original is not None:
+                self._database.execute("UPDATE capture SET status = ? WHERE id = ?", (original["status"], row["id"]))
+
+
+def _same(one: str, other: str) -> bool:
+    return Digest.parse(one).same_as(Digest.parse(other))

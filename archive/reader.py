@@ -1,0 +1,103 @@
+"""Reads archives, ours and others', whole or damaged: every intact record, and a name and place for everything that is none.
+
+WARC 0.17 to 1.1 and ARC; a gzip member for each record, one for all, or no compression. Nothing is believed: header size, lengths,
+CRCs and the bytes between records are checked, and behind a damage the next record is looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from archive.capture import CaptureRef
+from archive.errors import CaptureNotFound, DamagedRecord
+from archive.formats import LOOK_BYTES, ArcFormat, Format, WarcFormat
+from archive.gzipmember import MAGIC, Member
+from archive.record import Damage, Record
+from archive.scan import Scan, reason_of
+from archive.stored import FramingError, StoredResponse
+from archive.stream import Stream, stream_of
+from archive.warcfile import OPEN
+
+__all__ = ["Damage", "FramingError", "Record", "StoredResponse", "WarcReader", "read_at", "read_capture"]
+
+
+class WarcReader:
+    """Iterates over a file's records and damages, in order. Raises OSError where the file cannot be read.
+
+    `keep` bounds what is kept of each block (in bytes; None keeps all, in a temporary file where it is large). Every record is given out
+    once; `close` it, or let it go.
+    """
+
+    def __init__(self, path: Path, *, keep: int | None = None) -> None:
+        self.path, self._keep = path, keep
+
+    def __iter__(self) -> Iterator[Record | Damage]:
+        with self.path.open("rb") as file:
+            is_gzip, form = _format_of(file, self.path)
+            scan = Scan(self.path, file, form, self._keep)
+            yield from scan.members() if is_gzip else scan.plain()
+
+
+def read_at(path: Path, offset: int, *, record_id: str | None = None, inner: int | None = None) -> Record:
+    """The record at an offset into a file; of several in one gzip member the one with that id or number, or the first.
+
+    Raises CaptureNotFound where no record, or no such one, begins there, DamagedRecord where it is not whole.
+    """
+    with _opened(path).open("rb") as file:
+        file.seek(offset)
+        start = file.read(len(MAGIC))
+        _, form = _format_of(file, path)
+        scan = Scan(path, file, form, None)
+        try:
+            if start == MAGIC:
+                member = Member(file, offset)
+                found = scan.in_member(member, Stream(member.read))
+            else:
+                if not form.begins(stream_of(file, offset).peek(LOOK_BYTES)):
+                    raise CaptureNotFound("no record begins here", path=str(path), offset=offset)
+                found = scan.plain_at(offset)
+            for record in found:
+                if record_id in (None, record.record_id) and inner in (None, record.inner):
+                    return record
+                record.close()
+                if record.inner is None:
+                    break
+        except DamagedRecord as error:
+            raise DamagedRecord(reason_of(error), path=str(path), offset=offset) from error
+    raise CaptureNotFound(f"another record than {record_id or inner} is here", path=str(path), offset=offset)
+
+
+def read_capture(folder_or_path: Path, ref: CaptureRef) -> Record:
+    """The record that a capture names, in its file or in the folder that holds the file.
+
+    Raises CaptureNotFound, DamagedRecord.
+    """
+    path = folder_or_path / ref.warc_filename if folder_or_path.is_dir() else folder_or_path
+    return read_at(path, ref.warc_offset, record_id=ref.record_id or None)
+
+
+def _opened(path: Path) -> Path:
+    """The file, also where it is still being written, or has got its final name since. Raises CaptureNotFound."""
+    for candidate in (path, path.with_name(path.name + OPEN), path.with_name(path.name.removesuffix(OPEN))):
+        if candidate.is_file():
+            return candidate
+    raise CaptureNotFound("no such file", path=str(path))
+
+
+def _format_of(file: IO[bytes], path: Path) -> tuple[bool, Format]:
+    """Is it gzip, and WARC or ARC? Told by how its first record begins, then by its name."""
+    file.seek(0)
+    is_gzip = file.read(len(MAGIC)) == MAGIC
+    name = path.name.removesuffix(OPEN)
+    stream = Stream(Member(file, 0).read) if is_gzip else stream_of(file, 0)
+    try:
+        stream.take_blank()
+        ahead = stream.peek(LOOK_BYTES)
+    except DamagedRecord:
+        ahead = b""
+    if WarcFormat().begins(ahead):
+        return is_gzip, WarcFormat()
+    is_arc = ahead.startswith(b"filedesc:") or name.endswith((".arc", ".arc.gz"))
+    return is_gzip or (not ahead and name.endswith(".gz")), ArcFormat() if is_arc else WarcFormat()

@@ -1,0 +1,81 @@
+"""A stream of bytes read forwards, with a look ahead: what parsers of record headers need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import IO
+
+from archive.errors import DamagedRecord
+
+STEP_BYTES = 1 << 16  # 64 KiB a read where no more is asked for
+MOST_BLANK = 64  # bytes of line ends tolerated between records
+
+
+class Stream:
+    """Bytes from `source(limit)`, which gives at most `limit` bytes and b"" at the end."""
+
+    def __init__(self, source: Callable[[int], bytes]) -> None:
+        self.taken = 0  # bytes handed out so far
+        self._source = source
+        self._ahead = b""
+
+    def peek(self, count: int) -> bytes:
+        """The next `count` bytes without taking them; fewer at the end."""
+        while len(self._ahead) < count and (piece := self._source(STEP_BYTES)):
+            self._ahead += piece
+        return self._ahead[:count]
+
+    def take(self, count: int) -> bytes:
+        """The next `count` bytes; fewer at the end."""
+        taken = self.peek(count)
+        self._ahead = self._ahead[len(taken) :]
+        self.taken += len(taken)
+        return taken
+
+    def take_through(self, mark: re.Pattern[bytes], limit: int) -> bytes:
+        """The bytes up to and with the first match of `mark`. Raises DamagedRecord where none comes within `limit` bytes."""
+        searched = 0
+        while True:
+            found = mark.search(self._ahead, max(0, searched - 4))
+            if found is not None and found.end() <= limit:
+                return self.take(found.end())
+            if found is not None or len(self._ahead) >= limit:
+                raise DamagedRecord(f"no end of the header within {limit} bytes")
+            searched = len(self._ahead)
+            if len(self.peek(searched + 1)) == searched:
+                raise DamagedRecord("the header does not end")
+
+    def take_blank(self) -> bytes:
+        """The line ends that come next, at most MOST_BLANK bytes."""
+        ahead = self.peek(MOST_BLANK)
+        return self.take(len(ahead) - len(ahead.lstrip(b"\r\n")))
+
+    def pieces(self, count: int) -> Iterator[bytes]:
+        """The next `count` bytes in pieces, never all in memory; fewer at the end."""
+        while count > 0:
+            if self._ahead:
+                piece, self._ahead = self._ahead[:count], self._ahead[count:]
+            elif not (piece := self._source(min(count, 4 * STEP_BYTES))):
+                return
+            count -= len(piece)
+            self.taken += len(piece)
+            yield piece
+
+    @property
+    def at_end(self) -> bool:
+        return not self.peek(1)
+
+
+def stream_of(file: IO[bytes], start: int) -> Stream:
+    """The bytes of a plain file from `start` on; other readers may move the file meanwhile."""
+    at = start
+
+    def source(limit: int) -> bytes:
+        nonlocal at
+        file.seek(at)
+        piece = file.read(limit)
+        at += len(piece)
+        return piece
+
+    return Stream(source)
