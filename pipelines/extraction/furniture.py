@@ -18,7 +18,7 @@ DEAD = frozenset(
 INLINE = frozenset(
     """
     a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q s samp small span strike strong sub sup time tt u var
-    wbr ruby rt rb rbc rtc o:p g-emoji
+    wbr ruby rt rb rbc rtc o:p g-emoji picture source
     """.split()  # noqa: SIM905
 )
 

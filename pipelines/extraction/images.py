@@ -42,9 +42,9 @@ def photo_url(image: HtmlElement, base: str) -> str | None:
     for name in _SRCSETS:
         if url := _absolute(_largest(image.get(name)), base):
             return url
-    picture = image.getparent()
-    if picture is not None and picture.tag == "picture":
-        for source in picture.iterchildren("source"):
+    picture = next(image.iterancestors("picture"), None)
+    if picture is not None:
+        for source in picture.iter("source"):  # libxml2 does not know that <source> is void: the image may stand inside it
             for name in _SRCSETS:
                 if url := _absolute(_largest(source.get(name)), base):
                     return url
