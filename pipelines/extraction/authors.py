@@ -158,8 +158,6 @@ def _distinct(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
                 return
 
 
-
-
 def _together(elements: Iterable[HtmlElement], not_people: NotPeople, certain: bool) -> Iterator[tuple[HtmlElement, tuple[Name, ...]]]:
     """The first element that names somebody, and those like it close by: further off they belong to other articles."""
     home: frozenset[HtmlElement] = frozenset()

@@ -80,7 +80,7 @@ def day_in(text: str, *, day_first: bool = True) -> date | None:
 
 
 def iso(moment: datetime) -> str:
-    """"2022-12-30T17:54:00+07:00": what the document holds. ValueError for a moment without a zone."""
+    """The form that the document holds, "2022-12-30T17:54:00+07:00". ValueError for a moment without a zone."""
     if moment.tzinfo is None:
         raise ValueError(f"a moment without a zone: {moment}")
     return moment.isoformat(timespec="seconds")
@@ -94,9 +94,7 @@ def read_stamps(text: str, *, reference: datetime, zone: timezone = WIB, day_fir
     line = squeeze(text[:_READ])
     is_date_line = len(line) <= FREE_TEXT
     line = line[:LABELLED_LINE]
-    stamps = tuple(
-        stamp for stamp in _absolute(line, zone, day_first) if is_date_line or stamp.has_time or stamp.names_day or stamp.label
-    )
+    stamps = tuple(stamp for stamp in _absolute(line, zone, day_first) if is_date_line or stamp.has_time or stamp.names_day or stamp.label)
     if stamps or not is_date_line or _DATE.search(line):
         return stamps
     found = relative_dates.read(line, reference=reference, zone=zone)

@@ -79,19 +79,24 @@ def _is_name(tail: str, names: frozenset[str]) -> bool:
 def _alike(lines: Sequence[str], candidates: Sequence[str], names: frozenset[str]) -> str | None:
     """The h1 that resembles what the page states elsewhere; the first of equals."""
     best, best_ratio = None, _ALIKE
-    shorts = [(fold(candidate), fold(strip_site(candidate, names))) for candidate in candidates]
+    stated = [(fold(candidate), fold(strip_site(candidate, names))) for candidate in candidates]
     for line in lines:
         folded = fold(line)
-        for whole, short in shorts:
-            if folded == short:
+        for whole, short in stated:
+            if folded in (whole, short):
                 ratio = 1.0
             elif len(folded) >= 0.5 * len(short) and folded in whole:
                 ratio = 0.8
             else:
-                matcher = SequenceMatcher(None, folded, short, autojunk=False)
-                ratio = matcher.ratio() if matcher.quick_ratio() > best_ratio else 0.0
+                ratio = max(_ratio(folded, form, best_ratio) for form in {whole, short})
             if ratio > best_ratio + 0.02:
                 best, best_ratio = line, ratio
-        if best_ratio >= 0.99:
+        if best_ratio == 1.0:
             break
     return best
+
+
+def _ratio(one: str, other: str, least: float) -> float:
+    """How alike two titles are, 0 to 1; 0 for what cannot be more than `least`."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.ratio() if matcher.real_quick_ratio() > least and matcher.quick_ratio() > least else 0.0

@@ -54,7 +54,7 @@ def read(line: str, *, reference: datetime, zone: timezone) -> Relative | None:
 
 
 def _yearless(line: str, now: datetime, zone: timezone) -> Relative | None:
-    """"Jumat (30/12)", "30 Desember, 17:54 WIB": the latest such day that is not to come, and only if the day name agrees."""
+    """What "Jumat (30/12)" or "30 Desember, 17:54 WIB" mean: the latest such day that is not to come, and only if the day name agrees."""
     for match in _YEARLESS.finditer(line):
         named = weekday(match["name"]) if match["name"] else None
         if named is None and not match["open"] and not _CLOCK_AHEAD.match(line, match.end()):

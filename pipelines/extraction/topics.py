@@ -19,7 +19,8 @@ _LONGEST_SECTION = 60  # characters
 #: What sites put before a keyword to be found by it: "Berita Terkini Jalan Tol" beside "Jalan Tol".
 _STUFFING = re.compile(
     r"^(?:berita\s+(?:terkini|terbaru|hari ini|terhangat|terupdate|populer)|kabar terbaru|informasi terbaru|info terkini|news|"
-    r"berita)\s+(?=\S)", re.IGNORECASE
+    r"berita)\s+(?=\S)",
+    re.IGNORECASE,
 )
 _NO_KEYWORD = frozenset(
     ("beritaterkini", "beritaterbaru", "beritahariini", "berita", "beritaindonesia", "updateme", "news", "tag", "tags", "topik")
