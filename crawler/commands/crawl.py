@@ -19,9 +19,10 @@ class Command(CrawlCommand):
     def short_desc(self) -> str:
         return "Crawl a site of `scrapy list`, or with `news` any URL, sitemap, feed or domain"
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Everything is checked here: before Scrapy sets up logging and a process by values that may make no sense."""
+        super().process_options(args, opts)
         assert self.settings is not None
-        assert self.crawler_process is not None
         if len(args) != 1:
             raise UsageError("name one spider (see `scrapy list`)", print_help=False)
         try:
@@ -30,6 +31,9 @@ class Command(CrawlCommand):
             check_crawl(self.settings, order, args[0])
         except (SettingError, ArgumentError) as error:
             raise UsageError(str(error), print_help=False) from error
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.crawler_process is not None
         self.crawler_process.settings.set("RUN_ID", run_id(args[0], datetime.now(UTC)), "cmdline")
         crawler = self._create_crawler(args[0])
         self.crawler_process.crawl(crawler, **opts.spargs)

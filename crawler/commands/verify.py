@@ -1,0 +1,91 @@
+"""`scrapy verify PATH…`: is the archive what it says it is, and are the documents what the archive says?"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from archive.finding import Finding, Severity
+from archive.verify import verify_files
+from crawler.checks import SettingError, check_settings
+from crawler.exitcodes import ExitCode
+from crawler.stored import ARCHIVE_ENDINGS, NothingStored, stored_files
+from crawler.terminal import printable
+from pipelines.audit import audit
+
+DOCUMENT_ENDINGS = (".json", ".jsonl")
+OTHER_JSON = frozenset(("summary.json", "skipped.jsonl", "newspaper.jsonl"))  # what lies in a data folder beside documents
+
+
+class Command(ScrapyCommand):
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "[options] PATH..."
+
+    def short_desc(self) -> str:
+        return "Check WARCs, and documents against the records they name; exit 9 when something is wrong"
+
+    def long_desc(self) -> str:
+        return "PATH is a WARC, a document, a folder (with all below it) or a glob. Findings name file and offset."
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="one finding a line, as JSON")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it without a word
+        if not args:
+            raise UsageError("name at least one WARC, document or folder", print_help=False)
+        try:
+            check_settings(self.settings, opts.set)
+            files = stored_files(args, ARCHIVE_ENDINGS + DOCUMENT_ENDINGS)
+        except (SettingError, NothingStored) as error:
+            raise UsageError(str(error), print_help=False) from error
+        documents = [file for file in files if file.name.endswith(DOCUMENT_ENDINGS) and file.name not in OTHER_JSON]
+        archives = [file for file in files if not file.name.endswith(DOCUMENT_ENDINGS)]
+        counts: Counter[Severity] = Counter()
+        for finding in self._findings(archives, documents, quiet=opts.json):
+            counts[finding.severity] += 1
+            print(_as_json(finding) if opts.json else printable(str(finding)))
+        if not opts.json:
+            said = ", ".join(f"{counts[severity]} {severity}s" for severity in Severity)
+            print(f"verified {len(archives)} archive file(s) and {len(documents)} document file(s): {said}")
+        if counts[Severity.ERROR]:
+            self.exitcode = ExitCode.UNSOUND
+
+    def _findings(self, archives: list[Path], documents: list[Path], *, quiet: bool) -> Iterator[Finding]:
+        yield from verify_files(archives)
+        warcs = self._archives_near(archives, documents)
+        with Progress(console=Console(stderr=True), transient=True, disable=quiet or not Console(stderr=True).is_terminal) as bar:
+            for document in bar.track(documents, description="documents"):
+                yield from audit(document, warcs)
+
+    def _archives_near(self, archives: list[Path], documents: list[Path]) -> dict[str, Path]:
+        """WARCs by bare name: those named, else those of the data folder that a document lies in, else those of DATA_DIR."""
+        assert self.settings is not None
+        folders = {Path(self.settings["DATA_DIR"])}
+        for document in documents:
+            folders |= {folder.parent for folder in document.resolve().parents if folder.name == "articles"}
+        found: dict[str, Path] = {}
+        for folder in sorted(folders):
+            for file in sorted((folder / "warc").rglob("*")):
+                if file.name.endswith(ARCHIVE_ENDINGS):
+                    found[file.name.removesuffix(".open")] = file
+        return found | {file.name.removesuffix(".open"): file for file in archives}
+
+
+def _as_json(finding: Finding) -> str:
+    place = {"file": str(finding.path), "offset": finding.offset}
+    return json.dumps({**place, "code": finding.code, "severity": str(finding.severity), "message": finding.message})
