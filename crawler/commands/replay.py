@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.index import CaptureIndex, StoredCapture
 from rich.console import Console
 from rich.progress import Progress
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from archive.errors import ArchiveError
+from archive.index import CaptureIndex, StoredCapture
 from crawler.capture.response import HTML_BYTES
 from crawler.capture.sealed import seal_network
 from crawler.checks import SettingError, check_settings, check_writable

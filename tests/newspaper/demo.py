@@ -19,7 +19,8 @@ START_SECONDS = 20.0
 def start_newspaper() -> tuple[subprocess.Popen[bytes], str]:
     """The newspaper in a process of its own, on any free port; its address."""
     port_file = FOLDER / "port"
-    command = [sys.executable, "-m", "tests.newspaper", "--port", "0", "--port-file", str(port_file), "--log", str(FOLDER / "newspaper.jsonl")]
+    log = FOLDER / "newspaper.jsonl"
+    command = [sys.executable, "-m", "tests.newspaper", "--port", "0", "--port-file", str(port_file), "--log", str(log)]
     newspaper = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     deadline = time.monotonic() + START_SECONDS
     while not (port_file.exists() and port_file.read_text().strip()):
