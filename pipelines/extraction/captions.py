@@ -33,11 +33,16 @@ def _at_label(line: str) -> Split | None:
         if not _may_stand(before, label[0]):
             continue
         credit = _without_bracket(after, before)
-        if _is_credit(credit):
+        opens = bool(_EMPTY.match(before))
+        if opens and (inner := _at_bracket(credit)) and inner[0]:  # "Foto: Presiden meninjau pasar (Dok. Setpres)"
+            return inner
+        if not (opens and words.STARTS_LIKE_A_CAPTION.match(credit)) and _is_credit(
+            credit, certain=bool(words.ENDS_SENTENCE.search(before))
+        ):
             further = words.LABEL.match(credit)  # "Foto: Dok: Kemenhub"
             return _closed(before), _tidy(credit[further.end() :] if further else credit)
-        if _EMPTY.match(before):  # "Foto: Presiden meninjau pasar.": the label of a caption
-            return (_at_bracket(credit) or _at_agency(credit) or (credit, None)) if credit else (None, None)
+        if opens:  # "Foto: Presiden meninjau pasar.": the label of a caption
+            return (_at_agency(credit) or (credit, None)) if credit else (None, None)
     return None
 
 
@@ -69,9 +74,16 @@ def _at_agency(line: str) -> Split | None:
     return None
 
 
-def _is_credit(text: str) -> bool:
-    """Does what follows a label look like a name, an agency, an account, and not like a sentence?"""
-    if not text or len(text) > LONGEST_CREDIT or not words.STARTS_LIKE_A_NAME.match(text):
+def _is_credit(text: str, *, certain: bool = False) -> bool:
+    """Does what follows a label look like a name, an agency, an account, and not like a sentence?
+
+    `certain`: a sentence ended before the label; then a few small words are a credit too ("Foto: milik warga").
+    """
+    if not text or len(text) > LONGEST_CREDIT:
+        return False
+    if certain and text.count(" ") < 4 and not text.endswith("."):
+        return True
+    if not words.STARTS_LIKE_A_NAME.match(text):
         return False
     if "/" in text or words.ONLY_AGENCY.match(text):
         return True
@@ -91,7 +103,10 @@ def _without_bracket(credit: str, before: str) -> str:
 
 
 def _tidy(credit: str) -> str | None:
-    return credit.strip(" .,;|-–—") or None
+    credit = credit.strip(" .,;|-–—")
+    if credit.startswith(("(", "[")) and credit.endswith((")", "]")):
+        credit = credit[1:-1].strip(" .,;")
+    return credit or None
 
 
 def _closed(caption: str) -> str | None:

@@ -8,9 +8,12 @@ _LABEL = (
     r"(?:sumber foto|sumber gambar|sumber|kredit foto|kredit|foto oleh|foto by|foto|fotografer|photo by|photograph by|photo credit"
     r"|photographer|photo|image credit|image|picture|gambar|credits?|courtesy|dokumentasi|dok)"
 )
-LABEL = re.compile(rf"(?<!\w){_LABEL}\s?[:;]\s?|(?<!\w)(?:Photo(?:graph)? by|Foto oleh|Foto by)\s", re.IGNORECASE)
-"""A label with its colon: "Foto:", "Sumber foto :". In prose these words go on without one."""
+LABEL = re.compile(
+    rf"(?<!\w){_LABEL}\s?[:;]\s?|(?<!\w)(?:Photo(?:graph)? by|Foto oleh|Foto by)\s|(?<!\w)©\s?(?:(?:19|20)[0-9]{{2}}\s)?", re.IGNORECASE
+)
+"""A label with its colon: "Foto:", "Sumber foto :"; or "©2023". In prose these words go on without a colon."""
 
+ENDS_SENTENCE = re.compile(r"[.!?…\"”')\]]\s*[(\[]?$")
 MAY_PRECEDE_LABEL = re.compile(r"(?:[.!?…\"”')\]|/–—;-]|^)\s*[(\[]?$")
 """How a line ends before a label: with a sentence, a rule or an opened bracket."""
 
@@ -35,11 +38,11 @@ TRAILING_AGENCY = re.compile(
 """An agency at the end that names its photographer: "... (2/1). ANTARA FOTO/Galih Pradipta/foc."."""
 
 DOCUMENTATION = re.compile(
-    rf"{_AFTER_SENTENCE}((?:[Dd]ok|[Dd]oc)\.?\s[A-Z@].{{1,100}}|[Dd]okumentasi\s[A-Z@].{{1,100}}|Istimewa|Courtesy of .{{2,100}})$"
+    rf"{_AFTER_SENTENCE}((?:[Dd]o[kc](?:\.\s?|\s)|[Dd]okumentasi\s)[A-Z@].{{1,100}}|Istimewa|Courtesy of .{{2,100}})$"
 )
 BRACKETED = re.compile(r"\s*(?:\(([^()]{2,160})\)|\[([^\[\]]{2,160})\])\s*[.,]?\s*$")
 IN_BRACKETS = re.compile(
-    r"^(?:ist(?:imewa)?\.?|do[kc]\.?\s.*|dokumen(?:tasi)? .*|repro.*|tangkap(?:an)? layar.*|screenshot.*|youtube.*|instagram.*|twitter.*"
+    r"^(?:ist(?:imewa)?\.?|do[kc]\b.*|arsip .*|dokumen(?:tasi)? .*|repro.*|tangkap(?:an)? layar.*|screenshot.*|youtube.*|instagram.*|twitter.*"
     r"|tiktok.*|facebook.*|@\w.*|kiriman .*|humas .*|for .*)$",
     re.IGNORECASE,
 )
@@ -47,7 +50,15 @@ IN_BRACKETS = re.compile(
 
 SLASHED_NAMES = re.compile(r"^(?=.*[A-Z])@?[A-Za-z][\w.& '’-]{1,40}(?:\s?/\s?@?[A-Za-z][\w.& '’-]{0,40}){1,4}$")
 STARTS_LIKE_A_NAME = re.compile(
-    r"[A-Z@©]|do[kc]\b|ist\b|istimewa|detik|kumparan|shutterstock|freepik|x\.com|[a-z0-9-]+\.(?:com|co|id|net|org)", re.IGNORECASE
+    r"[A-Z@(]|do[kc]\b|dokumentasi\b|tangkap(?:an)? layar|screenshot|via\b"
+    r"|ist\b|istimewa|detik|kumparan|shutterstock|freepik|x\.com|[a-z0-9-]+\.(?:com|co|id|net|org)",
+    re.IGNORECASE,
 )
 SMALL_WORDS = frozenset(("dan", "for", "via", "of", "by", "oleh", "dok", "dok.", "milik", "the", "de", "van"))
 """What is written small in credits that are no sentences."""
+
+STARTS_LIKE_A_CAPTION = re.compile(
+    r"(?:Presiden|Wakil|Wapres|Menteri|Men[a-z][a-z]+|Gubernur|Wali|Walikota|Bupati|Ketua|Kepala|Kapol\w+|Suasana|Ilustrasi|Petugas|Polisi|Warga"
+    r"|Sejumlah|Pekerja|Seorang|Seekor|Sebuah|Para|Gedung|Logo|Kantor|Rumah|Kondisi|Tampak|Proses|Penampakan|Potret|Aksi)\b"
+)
+"""How lines begin that show someone or something: what follows "Foto:" at the start of a line may be either."""

@@ -39,6 +39,14 @@ SENTENCE = "Nelayan menurunkan ikan di dermaga Muara Baru, Senin (2/1/2023)."
         (" - Foto: Kemenhub", "Kemenhub"),
         (" | Credit: WHO/Jane Doe", "WHO/Jane Doe"),
         (" Photo by Jane Doe", "Jane Doe"),
+        (" ©2023 Merdeka.com/Budi Tono", "Merdeka.com/Budi Tono"),
+        (" Foto: (Instagram/@contoh)", "Instagram/@contoh"),
+        (" Foto: milik warga setempat", "milik warga setempat"),
+        (" Foto: dokumentasi pribadi", "dokumentasi pribadi"),
+        (" (Dok.IGI )", "Dok.IGI"),
+        (" (Arsip PSSI)", "Arsip PSSI"),
+        (" (ANTARA/HO-Humas Pemkot Bitung)", "ANTARA/HO-Humas Pemkot Bitung"),
+        (" (Getty Images via AFP/JANE DOE)", "Getty Images via AFP/JANE DOE"),
     ],
 )
 def test_credit_is_cut_off_without_its_label(behind: str, credit: str) -> None:
@@ -94,6 +102,19 @@ def test_line_that_is_all_credit_has_no_caption(line: str, credit: str) -> None:
 def test_caption_alone_is_left_alone(line: str) -> None:
     """No false credit: dates, sides, abbreviations, prose."""
     assert split_credit(line) == (line, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "caption", "credit"),
+    [
+        ("Foto: Presiden Contoh Negara (Dok. Setpres)", "Presiden Contoh Negara", "Dok. Setpres"),
+        ("Foto: Gubernur Sulawesi Utara Budi Tono", "Gubernur Sulawesi Utara Budi Tono", None),
+        ("Foto: Ilustrasi", "Ilustrasi", None),
+    ],
+)
+def test_line_that_opens_with_a_label_may_be_a_caption(line: str, caption: str, credit: str | None) -> None:
+    """When it shows somebody or something, or ends with a credit of its own."""
+    assert split_credit(line) == (caption, credit)
 
 
 def test_label_of_a_caption_is_cut() -> None:
