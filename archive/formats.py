@@ -20,7 +20,7 @@ LOOK_BYTES = 4096  # what tells whether a record begins: more than a URL that an
 
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _LINE = re.compile(rb"\n")
-_ARC_LINE = re.compile(rb"[a-z][a-z0-9+.-]{1,20}:[^\n]+ [0-9a-fA-F.:-]+ \d{8,17} [^\n]{0,200}\d{1,15}\r?\n", re.I)
+_ARC_LINE = re.compile(rb"(?:https?|ftp|dns|whois|filedesc):[^\n]+ [0-9a-fA-F.:-]+ \d{8,17} [^\n]{0,200}\d{1,15}\r?\n", re.I)
 
 
 @dataclass(slots=True)
@@ -64,7 +64,7 @@ class WarcFormat:
 class ArcFormat:
     """ARC 1.0, in the words of WARC. Its records have no id, and warcio's invented one is left out."""
 
-    mark = re.compile(rb"\n([a-z][a-z0-9+.-]{1,20}:\S{1,2000} [0-9a-fA-F.:]+ \d{14} [^\n]{0,200}\d{1,15}\r?\n)", re.I)
+    mark = re.compile(rb"\n((?:https?|ftp|dns|whois|filedesc):\S{1,2000} [0-9a-fA-F.:-]+ \d{14} [^\n]{0,200}\d{1,15}\r?\n)", re.I)
 
     def begins(self, ahead: bytes) -> bool:
         return _ARC_LINE.match(ahead) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from archive.coding import Decoded, decode_content
@@ -11,6 +12,7 @@ from archive.spool import Spool
 PAYLOAD_BYTES = 50 << 20  # 50 MiB of an entity body at most unless more is asked for: the limit of sitemaps.org for one sitemap
 
 __all__ = ["PAYLOAD_BYTES", "FramingError", "StoredResponse", "head_in", "stored_response"]
+_CHUNK = re.compile(rb"[ \t]*(?:[0-9A-Fa-f]{1,16}[ \t]*(?:[;\r\n]|\Z)|\Z)")  # how a chunked body begins, or an empty one
 
 
 class StoredResponse:
@@ -64,7 +66,8 @@ def stored_response(block: Spool, limit: int, *, method: str = "GET", is_truncat
     if framer.head is None:
         return StoredResponse(head_in(block), b"", payload_truncated=True, limit=limit)
     framer.end_of_stream()
-    if framer.body_mode == "chunked" and framer.error and not size:
+    begins = block.read(framer.header_end, framer.header_end + 80)
+    if framer.body_mode == "chunked" and not size and not framer.complete and not _CHUNK.match(begins):
         body = block.read(framer.header_end, framer.header_end + limit + 1)
         return StoredResponse(framer.head, body[:limit], payload_truncated=is_truncated or len(body) > limit, limit=limit)
     cut = is_truncated or size > limit or not framer.complete

@@ -155,7 +155,7 @@ class WarcFile:
     def _fail(self, error: OSError) -> NoReturn:
         """Cut the file back to its last whole group, and refuse to write from now on: offsets given out since then are void."""
         self._failure = failure_of(error, self.path)
-        self._buffer.clear()
+        self._buffer = bytearray()  # a new one: whoever failed may still hold a view of the old
         self._cut(self._kept)
         self.offset = self._kept
         raise self._failure from error

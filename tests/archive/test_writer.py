@@ -159,7 +159,8 @@ def test_address_protocol_and_cipher_stand_on_what_went_over_the_wire(tmp_path: 
 
 
 @pytest.mark.parametrize("uri", [
-    "https://koran.example/\r\nWARC-Type: warcinfo", "https://koran.example/<a>", "https://koran.example/\x00\x1f\x7f", "https://koran.example/\udc80é ",
+    "https://koran.example/\r\nWARC-Type: warcinfo", "https://koran.example/<a>", "https://koran.example/\x00\x1f\x7f",
+        "https://koran.example/\udc80é ",
 ])  # fmt: skip
 def test_no_address_smuggles_a_field(tmp_path: Path, uri: str) -> None:
     path, refs = write(tmp_path, [exchange(response(), uri, via=uri, failure=uri)])
