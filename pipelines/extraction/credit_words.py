@@ -42,8 +42,8 @@ DOCUMENTATION = re.compile(
 )
 BRACKETED = re.compile(r"\s*(?:\(([^()]{2,160})\)|\[([^\[\]]{2,160})\])\s*[.,]?\s*$")
 IN_BRACKETS = re.compile(
-    r"^(?:ist(?:imewa)?\.?|do[kc]\b.*|arsip .*|dokumen(?:tasi)? .*|repro.*|tangkap(?:an)? layar.*|screenshot.*|youtube.*|instagram.*|twitter.*"
-    r"|tiktok.*|facebook.*|@\w.*|kiriman .*|humas .*|for .*)$",
+    r"^(?:ist(?:imewa)?\.?|do[kc]\b.*|arsip .*|dokumen(?:tasi)? .*|repro.*|tangkap(?:an)? layar.*|screenshot.*|youtube.*|instagram.*"
+    r"|twitter.*|tiktok.*|facebook.*|@\w.*|kiriman .*|humas .*|for .*)$",
     re.IGNORECASE,
 )
 """What a bracket at the end of a caption holds when it holds a credit; "(kanan)" and "(30/12)" are none."""
