@@ -1,0 +1,63 @@
+"""Unknown sites: the article is found by what every news page has in common."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.extraction.generic import find
+from pipelines.extraction.passages import Kind
+from pipelines.extraction.tree import parse
+from tests.pipelines.extraction.pages import HEADLINE, SENTENCES, document, paragraphs
+
+TEASERS = "".join(
+    f"<h3><a href='/b{n}'>Kabar lain nomor {n} dari muara dan sekitarnya</a></h3><p>Ringkasan pendek {n}.</p>" for n in range(3)
+)
+HEAD = f"<h1>{HEADLINE}</h1>"
+
+
+def lines(body: str, headline: str | None = HEADLINE, description: str | None = None) -> list[str]:
+    found = find(parse(document(body).encode()), headline, description)
+    return [passage.text for passage in found.passages if passage.kind in (Kind.TEXT, Kind.HEADING)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<article>{HEAD}{paragraphs()}</article>",
+        f"<div>{HEAD}</div><div class='entry-content'>{paragraphs()}</div><div class='terkait'>{TEASERS}</div>",
+        f"<div id='menu'><a href='/'>Depan</a></div>{HEAD}<div class='x1'>{paragraphs(tag='div')}</div>",
+        f"<main>{HEAD}<span class='tanggal'>Senin, 2 Maret 2026</span>{paragraphs()}</main><div>{TEASERS}</div>",
+        f"<div>{TEASERS}</div><div>{HEAD}<div itemprop='articleBody'>{paragraphs()}</div></div>",
+        f"{HEAD}<div class='detail-text'>{'<br><br>'.join(SENTENCES)}</div>",
+        f"<article>{HEAD}<p>{HEADLINE}</p>{paragraphs()}<h2>Berita Terkait</h2><ul><li><a href='/x'>Kapal besi</a></li></ul></article>",
+        f"<article>{HEAD}<p>Oleh Sari Dewi</p><p>2 Maret 2026</p>{paragraphs()}<p>Baca juga: Kapal Besi</p><p>Editor: Adi</p></article>",
+        f"<article>{HEAD}{paragraphs()}<p><a href='/tag/a'>perahu</a> <a href='/tag/b'>muara</a></p></article>",
+    ],
+)
+def test_the_article_is_found_without_what_stands_around_it(body: str) -> None:
+    assert lines(body) == list(SENTENCES)
+
+
+def test_a_lead_between_headline_and_body_is_the_articles() -> None:
+    standfirst = "Setelah empat belas bulan, bengkel di bawah pohon ketapang itu melepas perahu ulin yang terakhir ke laut."
+    body = f"<div>{HEAD}<p class='x'>{standfirst}</p></div><div class='entry-content'>{paragraphs()}</div>"
+    assert lines(body) == [standfirst, *SENTENCES]
+    assert lines(body, description=standfirst) == list(SENTENCES), "the description is a field of its own"
+
+
+def test_a_longer_rival_away_from_the_headline_loses() -> None:
+    rival = "".join(f"<p>{sentence} Begitu cerita lama.</p>" for sentence in SENTENCES) * 2
+    body = f"<div class='article-body'>{HEAD}{paragraphs()}</div><div class='x9'>{rival}</div>"
+    assert lines(body) == list(SENTENCES)
+
+
+def test_photos_between_headline_and_body_are_looked_at_for_the_lead() -> None:
+    body = f"{HEAD}<figure><img src='/foto/perahu.jpg'></figure><div class='entry-content'>{paragraphs()}</div>"
+    found = find(parse(document(body).encode()), HEADLINE)
+    assert found.behind_headline
+    assert [passage.kind for passage in found.before if passage.kind is Kind.PHOTO] == [Kind.PHOTO]
+
+
+def test_a_page_without_prose_gives_nothing() -> None:
+    assert lines("<div><a href='/a'>Depan</a> <a href='/b'>Indeks</a></div>") == []
+    assert lines("") == []
