@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import UTC, datetime
+from pathlib import Path
 
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
@@ -13,11 +14,16 @@ from crawler.checks import SettingError, check_crawl, check_settings
 from crawler.derived import run_id
 from crawler.exitcodes import ExitCode
 from crawler.loader import SiteSpiderLoader
+from crawler.lock import WAIT_HELP, alone
 
 
 class Command(CrawlCommand):
     def short_desc(self) -> str:
         return "Crawl a site of `scrapy list`, or with `news` any URL, sitemap, feed or domain"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--wait", action="store_true", help=WAIT_HELP)
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Everything is checked here: before Scrapy sets up logging and a process by values that may make no sense."""
@@ -33,15 +39,18 @@ class Command(CrawlCommand):
             raise UsageError(str(error), print_help=False) from error
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        self.exitcode = alone(Path(self.settings["DATA_DIR"]), lambda: self._crawl(args[0], opts.spargs), wait=opts.wait)
+
+    def _crawl(self, name: str, arguments: dict[str, str]) -> int:
         assert self.crawler_process is not None
-        self.crawler_process.settings.set("RUN_ID", run_id(args[0], datetime.now(UTC)), "cmdline")
-        crawler = self._create_crawler(args[0])
-        self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.settings.set("RUN_ID", run_id(name, datetime.now(UTC)), "cmdline")
+        crawler = self._create_crawler(name)
+        self.crawler_process.crawl(crawler, **arguments)
         self.crawler_process.start()
         if self.crawler_process.bootstrap_failed or crawler.stats is None:
-            self.exitcode = ExitCode.INTERNAL_ERROR
-        else:
-            self.exitcode = crawler.stats.get_value("run/exit_code", ExitCode.INTERNAL_ERROR)
+            return ExitCode.INTERNAL_ERROR
+        return int(crawler.stats.get_value("run/exit_code", ExitCode.INTERNAL_ERROR))
 
     def _order(self, name: str, arguments: dict[str, str]) -> CrawlOrder:
         """Check the spider's name and arguments without starting it."""
