@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from pipelines.article import Author
 from pipelines.extraction.bylines import LONGEST_BYLINE, MOST_NAMES, Name, NotPeople, Role, names_in
-from pipelines.extraction.head import Head, words_of
+from pipelines.extraction.head import Head, is_searchable, words_of
 from pipelines.extraction.jsonld import JsonLd, Person
 from pipelines.extraction.rules import ExtractionRules
 from pipelines.extraction.selection import Selection
@@ -112,7 +112,8 @@ def find_authors(
         if byline:
             byline.add(editors)
             return byline.authors(), "meta"
-    for index, elements in enumerate(chain((head.author_links,), (path(root) for path in _BYLINES))):
+    searches = _BYLINES if is_searchable(root) else ()
+    for index, elements in enumerate(chain((head.author_links,), (path(root) for path in searches))):
         for element, names in _together(_distinct(elements), not_people, index <= _MARKED_UP):
             _add_element(byline, element, names)
         if byline:

@@ -16,7 +16,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from pipelines.extraction.dates import Stamp, day_in, iso, read_stamps
-from pipelines.extraction.head import Head, words_of
+from pipelines.extraction.head import Head, is_searchable, words_of
 from pipelines.extraction.jsonld import JsonLd
 from pipelines.extraction.rules import ExtractionRules
 from pipelines.extraction.selection import Selection
@@ -111,7 +111,7 @@ def find_dates(
         published = stated
     if modified.moment is None:
         modified = stated_change
-    if published.moment is None:
+    if published.moment is None and is_searchable(root):
         found = _searched(root, headline, url, clock)
         published = found if found.moment is not None else replace(published, source=None)
     if published.moment is None and modified.moment is None and published.raw is None:
@@ -231,7 +231,7 @@ def _is_modified(element: HtmlElement) -> bool:
 
 def _dug_up(root: HtmlElement, url: str, clock: Clock) -> Dated:
     """htmldate's search of the whole page, for a day; only where nothing else dates it, and within bounds."""
-    if sum(1 for _ in root.iter()) > _SEARCHED_ELEMENTS or root.xpath("string-length(.)") > _SEARCHED_TEXT:
+    if not is_searchable(root, _SEARCHED_ELEMENTS) or root.xpath("string-length(.)") > _SEARCHED_TEXT:
         return Dated()
     latest = clock.reference.astimezone(clock.zone).strftime("%Y-%m-%d")
     try:
