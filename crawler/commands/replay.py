@@ -10,6 +10,7 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from rich.console import Console
 from rich.progress import Progress
@@ -26,7 +27,7 @@ from crawler.stored import NothingStored, stored_files
 from crawler.terminal import printable
 from pipelines.document import Document
 from pipelines.documents import DocumentFolder
-from pipelines.extraction.errors import ExtractionError
+from pipelines.extraction.errors import ExtractionError, Reason
 from pipelines.page import Page, capture_of
 from pipelines.readers import PAGES_AHEAD, ReaderPool
 
@@ -110,11 +111,12 @@ class Command(ScrapyCommand):
     def _report(self, files: list[Path], index: CaptureIndex, tally: Tally) -> None:
         assert self.settings is not None
         done = tally.documents
-        reasons = Counter(reason for _, reason, _ in tally.skipped)
+        pages = [skip for skip in tally.skipped if skip[1] != Reason.NOT_HTML]  # sitemaps and pictures are no pages that failed
+        reasons = Counter(reason for _, reason, _ in pages)
         print(f"replayed {len(files)} file(s): {done['new']} new, {done['changed']} changed, {done['unchanged']} unchanged documents")
         print(f"  articles  {Path(self.settings['DATA_DIR']) / 'articles'}")
         print("  skipped   " + (", ".join(f"{count} {reason}" for reason, count in reasons.most_common()) or "nothing"))
-        for url, reason, message in tally.skipped[:SHOWN]:
+        for url, reason, message in pages[:SHOWN]:
             print(printable(f"    {reason}: {url} ({message})"))
         for problem in index.problems:
             print(printable(f"  problem: {problem}"), file=sys.stderr)
@@ -125,7 +127,12 @@ class Command(ScrapyCommand):
 
 def _articles(index: CaptureIndex) -> Iterator[StoredCapture]:
     """The captures that a crawl would have handed to its readers, in order: successful answers, the best of several tries."""
-    return (capture for capture in index.captures() if capture.ref.http_status == 200 and not capture.superseded)
+    return (capture for capture in index.captures() if capture.ref.http_status == 200 and not capture.superseded and not _is_robots(capture))
+
+
+def _is_robots(capture: StoredCapture) -> bool:
+    """Some servers answer every address with a page: what was asked for as robots.txt is no article."""
+    return urlsplit(capture.ref.target_uri).path == "/robots.txt"
 
 
 def _page(stored: StoredCapture) -> Page:

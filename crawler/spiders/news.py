@@ -160,9 +160,10 @@ class NewsSpider(Spider):
         for url in named or (urljoin(response.url, "/sitemap.xml"),):
             yield self._listing(url, self.parse_sitemap, hops="PM", via=response.url)
 
-    def parse_sitemap(self, response: Response, listed: bool, is_seed: bool, depth: int) -> Iterable[Request]:
+    def parse_sitemap(self, response: Response, listed: bool, is_seed: bool, depth: int) -> Iterable[Request | Page]:
         if not self._listing_is_readable(response, is_seed):
             return
+        yield from self._read_if_markup(response)
         listing = read_sitemap(response.body, response.url)
         self._said(response, len(listing.entries) + len(listing.children), listing.problems, is_seed)
         hops = response.meta.get("hops", "") + "M"
@@ -171,9 +172,10 @@ class NewsSpider(Spider):
                 yield self._listing(child.url, self.parse_sitemap, hops=hops, listed=listed, depth=depth + 1, via=response.url)
         yield from self._pages_of(listing.entries, response, listed=listed)
 
-    def parse_feed(self, response: Response, listed: bool, is_seed: bool, depth: int) -> Iterable[Request]:
+    def parse_feed(self, response: Response, listed: bool, is_seed: bool, depth: int) -> Iterable[Request | Page]:
         if not self._listing_is_readable(response, is_seed):
             return
+        yield from self._read_if_markup(response)
         listing = read_feed(response.body, response.url)
         self._said(response, len(listing.entries), listing.problems, is_seed)
         yield from self._pages_of(listing.entries, response, listed=listed)
@@ -202,8 +204,7 @@ class NewsSpider(Spider):
         yield from self._pages_of([Found(url, None, None, None) for url in articles], response, listed=False)
         if depth < SECTION_DEPTH:
             yield from self._sections_of([link.url for link in links], set(articles), response)
-        if self._new_listing(response.url) or is_seed:
-            yield from self._read(response)
+        yield from self._read(response)  # it may be an article itself; a replay, which knows no seeds, reads it too
 
     def _sections_of(self, links: list[str], articles: set[str], response: Response) -> Iterator[Request]:
         """Links of a front page on its own host that are no articles: its sections, its feeds, its archive."""
@@ -271,6 +272,11 @@ class NewsSpider(Spider):
             self._skip(listed_url, response.url, f"http_{response.status}", message, expected=not is_gone)
             return ()
         return self._read(response)
+
+    def _read_if_markup(self, response: Response) -> Iterator[Page]:
+        """A page where a sitemap or feed was asked for: whatever it is, live and replay must say the same of it."""
+        if kind_of(response.body, _content_type(response), response.url) == "html":
+            yield from self._read(response)
 
     def _read(self, response: Response) -> Iterator[Page]:
         captured: Captured = response.meta[CAPTURED]
