@@ -33,11 +33,8 @@ class Found:
     prose: int  # characters of prose on the page
 
 
-def find(root: HtmlElement, headline: str | None, description: str | None = None) -> Found:
-    """The article's passages, by the page alone. The headline (from the page's statements) shows where the article begins.
-
-    A standfirst that only repeats the stated description is none of the body's paragraphs.
-    """
+def find(root: HtmlElement, headline: str | None) -> Found:
+    """The article's passages, by the page alone. The headline (from the page's statements) shows where the article begins."""
     body = root.find("body")
     body = root if body is None else body
     walk = Walk(body, quote_posts=True)
@@ -53,7 +50,7 @@ def find(root: HtmlElement, headline: str | None, description: str | None = None
         start = walk.passages.index(anchor) if anchor is not None else 0
         before = walk.passages[start : walk.passages.index(own[0])]
     if anchor is not None:
-        own = _standfirst([passage for passage in before if not passage.is_guilty], own, key(description or "")) + own
+        own = _standfirst([passage for passage in before if not passage.is_guilty], own) + own
     before = [passage for passage in before if passage.kind in (Kind.PHOTO, Kind.CAPTION, Kind.CREDIT) or not passage.is_guilty]
     return Found(before, anchor is not None, own_words(own, want), own, walk.passages, prose)
 
@@ -69,7 +66,7 @@ def _from_headline(passages: list[Passage], want: str) -> tuple[list[Passage], P
     return passages, None
 
 
-def _standfirst(between: Sequence[Passage], own: Sequence[Passage], description: str) -> list[Passage]:
+def _standfirst(between: Sequence[Passage], own: Sequence[Passage]) -> list[Passage]:
     """Whole sentences between the headline and the container: a lead kept in an element of its own."""
     found = [
         passage
@@ -79,7 +76,6 @@ def _standfirst(between: Sequence[Passage], own: Sequence[Passage], description:
         and passage.linked < 0.3 * passage.chars
         and passage.text[-1] in '.!?"”…»'
         and not passage.text.lower().startswith("by ")
-        and key(passage.text) != description
     ]
     length = sum(passage.chars for passage in found)
     return found if length <= _MOST_STANDFIRST * sum(passage.chars for passage in own) else []

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from pipelines.extraction.noise import is_noise
 from pipelines.extraction.passages import Kind, Passage
+from pipelines.extraction.photos import share_a_corner
 from pipelines.extraction.reading import same_words
+from pipelines.extraction.text import squeeze
 
 #: Headings behind which the article is over, if little follows.
 _END = re.compile(
@@ -20,6 +22,14 @@ _END = re.compile(
 _BYLINE = re.compile(
     r"(?:by|von|oleh|par|por|di|av|door|penulis|reporter|editor|published|updated|posted|stand)\b|.*\b(?:19|20)\d\d\b", re.I
 )
+_AGO = re.compile(
+    r"(?:\d{1,3}|an?|one|satu|se)\s?(?:menit|jam|hari|minggu|bulan|min(?:ute)?s?|h(?:ou)?rs?|h|d(?:ays?)?|weeks?|months?)"
+    r"(?: yang)?\s(?:lalu|ago)",
+    re.I,
+)
+_FEWEST_STAMPS = 3  # such lines make a feed
+_FEED_BEHIND = 0.4  # share of the text that must stand before it: the entries of a live report carry times from the start
+_LINK_TEXT = 15  # characters of text within a photo's link from which it is a teaser
 _SENTENCE_ENDS = ".!?:\"”»…'’"
 _ENDS_WITHIN = 0.7  # share of the text before which no heading ends the article
 _LEAD_IN_WITHIN = 12  # passages from the start among which bylines, dates and labels are looked for
@@ -33,6 +43,7 @@ def own_words(passages: Sequence[Passage], want: str) -> list[Passage]:
 
     `want` is the headline's key; photos and players stay where they are.
     """
+    passages = _without_feed(_without_teaser_photos(passages))
     kept: list[Passage] = []
     seen: set[str] = set()
     spoken = 0
@@ -49,6 +60,29 @@ def own_words(passages: Sequence[Passage], want: str) -> list[Passage]:
         kept.append(passage)
         spoken += 1
     return _without_ending(_without_lead_in(kept))
+
+
+def _without_teaser_photos(passages: Sequence[Passage]) -> list[Passage]:
+    """Without photos that are links to elsewhere and stand beside a linked line: cards of other stories."""
+    kept: list[Passage] = []
+    for index, passage in enumerate(passages):
+        if passage.kind is Kind.PHOTO and (link := next(passage.element.iterancestors("a"), None)) is not None:
+            around = [*passages[max(0, index - 1) : index], *passages[index + 1 : index + 2]]
+            beside = any(other.chars and is_linky(other) and share_a_corner(passage, other) for other in around)
+            if beside or len(squeeze(link.text_content())) >= _LINK_TEXT:
+                continue
+        kept.append(passage)
+    return kept
+
+
+def _without_feed(passages: list[Passage]) -> list[Passage]:
+    """Cut where, behind the article, a feed of other stories begins: each with "8 hours ago" on a line of its own."""
+    stamps = [index for index, passage in enumerate(passages) if passage.kind is Kind.TEXT and _AGO.fullmatch(passage.text)]
+    if len(stamps) < _FEWEST_STAMPS:
+        return passages
+    total = sum(passage.chars for passage in passages)
+    before = sum(passage.chars for passage in passages[: stamps[0]])
+    return passages[: stamps[0]] if before >= _FEED_BEHIND * total else passages
 
 
 def is_linky(passage: Passage) -> bool:

@@ -37,7 +37,8 @@ _LABEL = _any_of(
     r"(?:read|see) more\W*|next(?: article)?|prev(?:ious)?|sebelumnya|berikutnya",
     r"(?:halaman|page)(?: selanjutnya| berikutnya| sebelumnya)?\s*:?[\d\s]*|\d+ (?:of|dari) \d+",
     r"(?:tag|tags|topik|topics?|label|kategori|category)(?: terkait| artikel)?\s*:?|(?:tagged|filed)(?: in| under)\s*:?.{0,60}",
-    r"loading[.…]*|memuat[.…]*|getty images|live update\b.{0,40}|breaking news",
+    r"(?:\d{1,3}|se)\s?(?:menit|jam|hari|minggu|minutes?|hours?|days?|weeks?)(?: yang)? (?:lalu|ago)|loading[.…]*|memuat[.…]*"
+    r"|getty images|live update\b.{0,40}|breaking news",
     r"(?:artikel|berita|konten|video|topik) (?:terkait|lainnya|terpopuler|populer|pilihan|terkini|rekomendasi)\s*:?",
     r"terpopuler|terkini|trending|related(?: articles?| stories| news)?\s*:?|(?:people are also reading|read next|editors.? picks?)\W*",
     r"(?:baca|lihat|simak|tonton) juga\W*|pilihan editor\W*|ringkasan berita\s*:|rekomendasi untuk anda|lengkapi profil|nanti saja",

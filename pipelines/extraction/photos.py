@@ -89,13 +89,17 @@ def _bare_figures(passages: Sequence[Passage], found: Photos) -> None:
 
 
 def _give_figures_their_words(passages: Sequence[Passage], found: Photos) -> None:
-    by_figure: dict[HtmlElement, list[Shot]] = {}
+    nearest: dict[HtmlElement, Shot] = {}  # by figure: its first photo, then the last one met
     for shot in found.shots.values():
         if shot.passage.figure is not None:
-            by_figure.setdefault(shot.passage.figure, []).append(shot)
+            nearest.setdefault(shot.passage.figure, shot)
     for passage in passages:
-        if passage.kind in (Kind.CAPTION, Kind.CREDIT) and passage.figure in by_figure:
-            _add_words(by_figure[passage.figure][-1], passage, found)
+        if passage.figure not in nearest:
+            continue
+        if passage in found.shots:
+            nearest[passage.figure] = found.shots[passage]
+        elif passage.kind in (Kind.CAPTION, Kind.CREDIT):
+            _add_words(nearest[passage.figure], passage, found)
 
 
 def _give_neighbours_their_words(passages: Sequence[Passage], found: Photos) -> None:
@@ -108,7 +112,7 @@ def _give_neighbours_their_words(passages: Sequence[Passage], found: Photos) -> 
             if passage in found.shots:
                 last = found.shots[passage]
                 for caption in waiting:
-                    if not last.captions and _share_a_corner(last.passage, caption):
+                    if not last.captions and share_a_corner(last.passage, caption):
                         _add_words(last, caption, found)
                 waiting = []
         elif passage.kind in (Kind.CAPTION, Kind.CREDIT):
@@ -155,10 +159,10 @@ def _reads_like_caption(passage: Passage) -> bool:
     return credit is not None and (caption is None or "oto" in passage.text or passage.chars < 200)
 
 
-def _share_a_corner(photo: Passage, caption: Passage) -> bool:
-    """Do a photo and a caption stand in one small part of the page?"""
+def share_a_corner(photo: Passage, other: Passage) -> bool:
+    """Do a photo and a line stand in one small part of the page?"""
     corner = photo.element
-    above = set(caption.element.iterancestors())
+    above = {other.element, *other.element.iterancestors()}
     for _ in range(_CLIMB):
         corner = corner.getparent()
         if corner is None:

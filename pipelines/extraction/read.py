@@ -132,7 +132,7 @@ def see(page: Page, site: SiteRules | None, beginning: Facts | None = None) -> S
     headline = facts.headline if beginning is None else beginning.headline
     found: ruled.Found | generic.Found | None = ruled.find(selection, layout) if layout is not None else None
     if found is None:
-        found = generic.find(root, headline, facts.description)
+        found = generic.find(root, headline)
     hooked = isinstance(found, ruled.Found) and found.hooked
     reading = finish(
         Place(found.before, found.behind_headline, found.passages, layout is not None, hooked, page.url, headline, facts.lead_image_url)

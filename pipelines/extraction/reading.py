@@ -124,12 +124,17 @@ def _judged(passages: list[Passage], ruled: bool) -> tuple[list[Passage], str, t
     if verdict.share < TAKEN_ENOUGH:
         return passages, own, (f"body: trafilatura took only {verdict.share:.0%} of the text; all of it was kept",)
     refused = {passage for index, passage in enumerate(texts) if index not in verdict.taken}
-    overruled = {passage for passage in refused if passage.kind is Kind.HEADING or (ruled and (passage.named or passage.chars <= SHORT))}
+    overruled = {passage for passage in refused if passage.kind is Kind.HEADING or (ruled and _is_trusted(passage))}
     dropped = refused - overruled
     notes = [f"body: trafilatura left out {len(dropped)} passages"] if dropped else []
     kept = sum(1 for passage in overruled if passage.kind is not Kind.HEADING)
     notes += [f"body: {kept} passages kept against trafilatura"] if kept else []
     return [passage for passage in passages if passage not in dropped], "trafilatura", tuple(notes)
+
+
+def _is_trusted(passage: Passage) -> bool:
+    """Does a site's rules' word for this passage count more than trafilatura's refusal? Not where it is mostly a link."""
+    return passage.linked <= 0.5 * passage.chars and (passage.named or passage.chars <= SHORT)
 
 
 def _trimmed(passages: list[Passage]) -> list[Passage]:

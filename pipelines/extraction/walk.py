@@ -14,7 +14,8 @@ from pipelines.extraction.passages import Kind, Passage, Suspect
 from pipelines.extraction.text import squeeze
 
 MOST_PASSAGES = 20_000  # on a page; the longest of 1,000 news pages had 3,000
-_FORM_THAT_HOLDS_THE_PAGE = 3_000  # characters: ASP.NET wraps whole pages into one form
+_MAY_HOLD_THE_PAGE = ("form", "aside")  # ASP.NET wraps whole pages into one form; an <aside> left open swallows the article
+_AS_LONG_AS_A_PAGE = 3_000  # characters from which it is looked into
 _BREAK = ("\0", False, False)  # stands for <br> while a passage is being collected
 _TEXT_AFTER_BREAK = 60  # characters after which a single <br> behind a full stop ends a paragraph
 _SENTENCE_ENDS = (".", "!", "?", '"', "”", ":", ")", "…")
@@ -109,8 +110,9 @@ class Walk:
             elif tag in _PLAYERS:
                 self._show(Kind.EMBED, child, place)
             elif tag in DEAD:
-                if tag == "form" and len(child) and len(child.text_content()) > _FORM_THAT_HOLDS_THE_PAGE:
-                    self._enter(child, place, linked, bold)
+                if tag in _MAY_HOLD_THE_PAGE and len(child) and len(child.text_content()) > _AS_LONG_AS_A_PAGE:
+                    held = place if tag == "form" else _changed(place, home=child, suspect=self._suspect(child, place))
+                    self._enter(child, held, linked, bold)
             elif tag in INLINE and not (self._marked and self._is_marked(child)):
                 self._inline(child, tag, place, linked, bold)
             else:
