@@ -40,6 +40,7 @@ def _in_text(text: str) -> Iterator[tuple[str, str]]:
     """Agency and words of each attribution of a text."""
     hits = [(match.start(), name, match[0].rstrip(" ,")) for match in words.QUOTED.finditer(text) for name in _quoted(match)]
     hits += [(match.start("phrase"), match["known"], match["phrase"]) for match in words.TOLD.finditer(text)]
+    hits += [(match.start(), match["known"], match[0]) for match in words.REPORTS.finditer(text)]
     for _, name, phrase in sorted(hits, key=lambda hit: hit[0]):
         yield name, phrase
 
@@ -55,6 +56,7 @@ def _quoted(match: re.Match[str]) -> Iterator[str]:
     name = match["other"]
     if verb in words.NEEDS_KNOWN or words.NOT_MEDIA.match(name):
         return
-    said_from = verb in words.MEDIA_FOLLOW_FROM and not {"dari", "oleh", "melalui"}.isdisjoint(match["about"].split())
-    if match["medium"].strip() or words.MEDIA_ENDING.search(name) or verb in words.ONLY_MEDIA_FOLLOW or said_from:
+    medium = match["medium"].split()
+    says_medium = bool(medium) and "resmi" not in medium  # "laman resmi BMKG" is an authority's
+    if says_medium or words.MEDIA_WORD.search(name) or verb in words.ONLY_MEDIA_FOLLOW:
         yield name

@@ -15,12 +15,12 @@ _LEAD = r"(?:(?:[Dd]emikian|[Ss]eperti|[Ss]ebagaimana|[Yy]ang|[Tt]elah)\s+){0,3}
 _VERB = _either(
     "[Dd]ikutip,[Mm]engutip,[Dd]ilansir,[Mm]elansir,[Dd]ilaporkan,[Dd]iberitakan,[Dd]inukil,[Mm]enukil,[Dd]isitat,[Mm]enyitat,[Dd]ikabarkan",
     "[Dd]iwartakan,[Dd]isadur,[Mm]enyadur,[Mm]enurut laporan,[Mm]erujuk laporan,[Mm]erujuk pada laporan,[Mm]erujuk,[Ll]apor,[Tt]ulis",
-    "[Mm]enurut",
+    "[Mm]enurut,[Bb]erdasarkan laporan,[Bb]erdasarkan pemberitaan",
 )
 _ABOUT = rf"(?:\s+(?:dari|oleh|pada|melalui|lewat|dalam|di|kembali|{KNOWN_NAME}\s+dari)){{0,3}}"  # "dikutip CNBC Indonesia dari Reuters"
 _MEDIUM_NOUN = _either(
     r"kantor berita,media,laman,situs(?:\s+berita)?,website,portal(?:\s+berita)?,surat kabar,koran,harian,majalah,tabloid",
-    r"stasiun(?:\s+(?:televisi|TV))?,televisi,radio,outlet,jurnal,agensi,agen berita,kanal,saluran",
+    r"stasiun(?:\s+(?:televisi|TV))?,televisi,radio,outlet,agensi,agen berita,kanal,saluran",
 )
 _OF_A_KIND = _either(
     "lokal,asing,pemerintah,resmi,berita,milik negara,nasional,internasional,daring,online,negara,asal,setempat,bisnis,olahraga,kesehatan",
@@ -60,19 +60,21 @@ TOLD = re.compile(
 )
 """Said to a medium abroad: who reads it here has it from there. What is said to a medium at home is mostly said to the site itself."""
 
-MEDIA_ENDING = re.compile(
+REPORTS = re.compile(
+    rf"(?<![\w-])(?P<known>{FOREIGN_NAME}|ANTARA|Antara)(?:,|\s+pada{_DAY},?)?\s+(?:melaporkan|memberitakan|mewartakan|mengabarkan)\b(?!\s+ke\b)"
+)
+"""An agency or a medium abroad that reports, as in "Reuters melaporkan"."""
+
+MEDIA_WORD = re.compile(
     r"\b(?:News(?:paper)?|Times|Post|Herald|Tribune|Journal|Gazette|Daily|Weekly|Magazine|Telegraph|Chronicle|Agency|Press|TV|Television|Radio"
-    r"|Online|Today|Independent|Observer|Mail|Mirror|Express|Star|Globe|Media|Report|Insider|Review)$"
+    r"|Online|Today|Independent|Observer|Mail|Mirror|Express|Star|Globe|Media|Report|Insider|Review)(?:\s(?:UK|US|Asia|India|Australia|Malaysia))?$"
 )
 """How names of media end."""
 
 ONLY_MEDIA_FOLLOW = frozenset(("dilansir", "melansir"))
 """Behind these verbs nothing but a medium stands."""
 
-MEDIA_FOLLOW_FROM = frozenset(("dikutip", "diwartakan", "dinukil", "menukil", "disadur", "menyadur"))
-"""Behind these nothing but a medium or a document stands, where "dari" or "oleh" follows."""
-
-NEEDS_KNOWN = frozenset(("lapor", "tulis", "menurut", "merujuk"))
+NEEDS_KNOWN = frozenset(("lapor", "tulis", "menurut", "merujuk", "berdasarkan"))
 """Everyday words: only a known name counts behind them."""
 
 NOT_MEDIA = re.compile(
