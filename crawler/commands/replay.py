@@ -127,7 +127,8 @@ class Command(ScrapyCommand):
 
 def _articles(index: CaptureIndex) -> Iterator[StoredCapture]:
     """The captures that a crawl would have handed to its readers, in order: successful answers, the best of several tries."""
-    return (capture for capture in index.captures() if capture.ref.http_status == 200 and not capture.superseded and not _is_robots(capture))
+    answers = (capture for capture in index.captures() if capture.ref.http_status == 200 and not capture.superseded)
+    return (capture for capture in answers if not _is_robots(capture))
 
 
 def _is_robots(capture: StoredCapture) -> bool:
