@@ -6,6 +6,7 @@ ArchiveError
 ├── CaptureNotFound        no such record at that place
 ├── DigestMismatch         a record's bytes are not those its digest names
 ├── DamagedRecord          bytes that are not a whole WARC record
+├── CatalogueDamaged       the catalogue is no longer a database that can be used; it can be made again from WARC and JSON
 └── ContentDecodingError   a body that its Content-Encoding cannot undo
 
 None of them is an OSError: Scrapy retries the download on OSError, and a full disk is no reason to fetch a page again.
@@ -41,6 +42,10 @@ class DigestMismatch(ArchiveError):
 
 class DamagedRecord(ArchiveError):
     """Bytes that are not a whole WARC record: a torn member, a lying length, a broken header."""
+
+
+class CatalogueDamaged(ArchiveError):
+    """The catalogue's file is damaged, or of a version that this one cannot read: `scrapy reindex` makes it again."""
 
 
 class ContentDecodingError(ArchiveError):
