@@ -18,12 +18,15 @@ _PARAGRAPH = ("[data-qa-id=story-paragraph]", ".track_paragraph")
 _HEADING = ("[data-qa-id=story-subtitle]", "[data-qa-id=story-minor-subtitle]")
 _FIGURE, _CAPTION = ("[data-qa-id=image-figure]",), ("[data-qa-id=image-caption]",)
 _DROP = (
-    "[data-qa-id^=desktop-article-page]", "[data-qa-id^=breaking-news-compartment]", "[data-qa-id=share-wrapper]",
+    ".adunitContainer", "[data-qa-id^=desktop-article-page]", "[data-qa-id^=breaking-news-compartment]", "[data-qa-id=share-wrapper]",
     "[data-qa-id=end_of_article]", "[data-qa-id=home-breadcrumb]", "[data-qa-id=channel-name]", "[data-qa-id=story-footer]",
 )  # fmt: skip
-_HEADLINE, _DATE, _EDITORS = ("[data-qa-id=story-title]",), ("[data-qa-id=publish-date]",), ("[data-qa-id=editor-name]",)
+_HEADLINE, _DATE, _EDITORS = ("[data-qa-id=story-title]", "h1"), ("[data-qa-id=publish-date]",), ("[data-qa-id=editor-name]",)
 _TAGS, _MINUTES = ("[data-qa-id=label-tag-topic]",), ("[data-qa-id=reading-time]",)
-_COMMENTS = ("[data-qa-id^=comment]", "[aria-label^=comment]", "img[alt=comment] + *", "div:has(> img[alt=comment]) + div")
+_COMMENTS = (
+    "[data-qa-id^=comment]", "[aria-label^=comment]", "img[alt=comment] + *", "div:has(> img[alt=comment]) + div",
+    "span:contains('comment') + span",
+)  # fmt: skip
 
 SITE = Site(
     name="kumparan",
@@ -36,7 +39,7 @@ SITE = Site(
     article_url=re.compile(r"^https?://[^/]+/(?:amp/)?[^/?#]+/[^/?#]+-(?P<id>[0-9][0-9A-Za-z]{10}|[0-9]{18,19})(?:/(?:full|[0-9]+))?/?(?:[?#]|$)"),
     layouts=(
         ExtractionRules(
-            name="kumparan/1", until=date(2025, 12, 31), body=_PARAGRAPH, drop=(".adunitContainer", *_DROP), paragraph=_PARAGRAPH,
+            name="kumparan/1", until=date(2025, 12, 31), body=_PARAGRAPH, drop=_DROP, paragraph=_PARAGRAPH,
             heading=_HEADING, figure=_FIGURE, caption=_CAPTION, headline=_HEADLINE, date_published=_DATE, editors=_EDITORS,
             keywords=_TAGS, reading_minutes=_MINUTES, comment_count=_COMMENTS,
         ),

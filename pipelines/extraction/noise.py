@@ -106,6 +106,8 @@ _NOTICE = _any_of(
     r"have a (?:news )?tip\?.*|(?:send (?:us )?.{0,30}tips|got a (?:news )?tip).{0,80}|like (?:this|what you).{0,60}\?.{0,60}",
     r"follow (?:us|me|him|her|them|@\w+)\b.{0,120}|watch now|click to unmute|skip (?:past|to)\b.{0,80}",
     r"(?:most read|most popular|recommended(?: for you)?|you (?:may|might) (?:also )?like|trending now)\b.{0,60}",
+    r"(?:article|story) continues (?:below|after).{0,60}|next read(?: this)?\s*:?.{0,100}|.*\b(?:we|i) may earn (?:a )?commission\b.*",
+    r"(?:a version of )?this (?:article|story) appear(?:s|ed) in (?:the )?.{0,120}\b(?:edition|print|magazine|issue)\b.{0,120}",
     r"enable javascript.{0,120}|.{0,60}javascript is (?:disabled|required).{0,120}|this slideshow requires javascript\W*",
     r"(?:mehr zum thema|lesen sie auch|lire aussi|leia também|lea también|leggi anche|lees ook|czytaj (?:więcej|także))\b.{0,200}"
     r"|stand: .{0,40}",

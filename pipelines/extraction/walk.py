@@ -14,8 +14,10 @@ from pipelines.extraction.passages import Kind, Passage, Suspect
 from pipelines.extraction.text import squeeze
 
 MOST_PASSAGES = 20_000  # on a page; the longest of 1,000 news pages had 3,000
-_MAY_HOLD_THE_PAGE = ("form", "aside")  # ASP.NET wraps whole pages into one form; an <aside> left open swallows the article
-_AS_LONG_AS_A_PAGE = 3_000  # characters from which it is looked into
+#: ASP.NET wraps whole pages into one form; an <aside>, <button> or <nav> that is left open swallows the article.
+_MAY_HOLD_THE_PAGE = frozenset(("form", "aside", "button", "nav", "footer", "dialog", "label"))
+_AS_LONG_AS_A_PAGE = 3_000  # characters from which such an element is looked into, if it holds a paragraph
+_PARAGRAPH = 80  # characters
 _BREAK = ("\0", False, False)  # stands for <br> while a passage is being collected
 _TEXT_AFTER_BREAK = 60  # characters after which a single <br> behind a full stop ends a paragraph
 _SENTENCE_ENDS = (".", "!", "?", '"', "”", ":", ")", "…")
@@ -110,7 +112,7 @@ class Walk:
             elif tag in _PLAYERS:
                 self._show(Kind.EMBED, child, place)
             elif tag in DEAD:
-                if tag in _MAY_HOLD_THE_PAGE and len(child) and len(child.text_content()) > _AS_LONG_AS_A_PAGE:
+                if tag in _MAY_HOLD_THE_PAGE and len(child) and _holds_the_page(child):
                     held = place if tag == "form" else _changed(place, home=child, suspect=self._suspect(child, place))
                     self._enter(child, held, linked, bold)
             elif tag in INLINE and not (self._marked and self._is_marked(child)):
@@ -207,6 +209,13 @@ class Walk:
         passage = Passage(kind, place.home, place.level, place.suspect, place.group, place.item, place.figure, place.named)
         self.passages.append(passage)
         return passage
+
+
+def _holds_the_page(element: HtmlElement) -> bool:
+    """Is there so much text in this element, and a paragraph among it, that the article may be in it?"""
+    if len(element.text_content()) <= _AS_LONG_AS_A_PAGE:
+        return False
+    return element.tag == "form" or any(paragraph.text and len(paragraph.text) >= _PARAGRAPH for paragraph in element.iter("p"))
 
 
 def is_source(cite: HtmlElement, group: HtmlElement | None) -> bool:

@@ -15,8 +15,8 @@ TEASERS = "".join(
 HEAD = f"<h1>{HEADLINE}</h1>"
 
 
-def lines(body: str, headline: str | None = HEADLINE, description: str | None = None) -> list[str]:
-    found = find(parse(document(body).encode()), headline, description)
+def lines(body: str, headline: str | None = HEADLINE) -> list[str]:
+    found = find(parse(document(body).encode()), headline)
     return [passage.text for passage in found.passages if passage.kind in (Kind.TEXT, Kind.HEADING)]
 
 
@@ -42,7 +42,6 @@ def test_a_lead_between_headline_and_body_is_the_articles() -> None:
     standfirst = "Setelah empat belas bulan, bengkel di bawah pohon ketapang itu melepas perahu ulin yang terakhir ke laut."
     body = f"<div>{HEAD}<p class='x'>{standfirst}</p></div><div class='entry-content'>{paragraphs()}</div>"
     assert lines(body) == [standfirst, *SENTENCES]
-    assert lines(body, description=standfirst) == list(SENTENCES), "the description is a field of its own"
 
 
 def test_a_longer_rival_away_from_the_headline_loses() -> None:
@@ -61,3 +60,31 @@ def test_photos_between_headline_and_body_are_looked_at_for_the_lead() -> None:
 def test_a_page_without_prose_gives_nothing() -> None:
     assert lines("<div><a href='/a'>Depan</a> <a href='/b'>Indeks</a></div>") == []
     assert lines("") == []
+
+
+def test_an_aside_left_open_does_not_swallow_the_article() -> None:
+    assert lines(f"<div><aside><p>Tautan.</p>{HEAD}<div class='story-text'>{paragraphs() * 9}</div></div>")[: len(SENTENCES)] == list(
+        SENTENCES
+    )
+
+
+def test_a_feed_behind_the_article_is_cut() -> None:
+    feed = "".join(
+        f"<div><h3>Kabar {n} dari muara</h3><p>{n} jam yang lalu</p><p>{sentence} Begitulah.</p></div>"
+        for n, sentence in enumerate(SENTENCES, 2)
+    )
+    assert lines(f"<article>{HEAD}{paragraphs() * 2}<h2>Kabar Lain</h2>{feed}</article>")[:5] == list(SENTENCES)
+    assert not any("Begitulah" in line for line in lines(f"<article>{HEAD}{paragraphs()}{paragraphs()}{feed}</article>"))
+
+
+def test_times_from_the_start_are_a_live_reports() -> None:
+    entries = "".join(f"<p>{n} jam lalu</p><p>{sentence}</p>" for n, sentence in enumerate(SENTENCES, 2))
+    assert lines(f"<article>{HEAD}{entries}</article>") == list(SENTENCES)
+
+
+def test_cards_of_other_stories_leave_no_photo() -> None:
+    card = "<div class='k1'><a href='/b/2'><img src='/foto/kapal-besi.jpg'></a><h4><a href='/b/2'>Kapal besi datang ke muara</a></h4></div>"
+    found = find(
+        parse(document(f"<article>{HEAD}{paragraphs(3)}{card}<p>{SENTENCES[3]}</p><p>{SENTENCES[4]}</p></article>").encode()), HEADLINE
+    )
+    assert [passage.kind for passage in found.passages] == [Kind.TEXT] * 5
