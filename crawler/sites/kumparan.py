@@ -23,10 +23,7 @@ _DROP = (
 )  # fmt: skip
 _HEADLINE, _DATE, _EDITORS = ("[data-qa-id=story-title]", "h1"), ("[data-qa-id=publish-date]",), ("[data-qa-id=editor-name]",)
 _TAGS, _MINUTES = ("[data-qa-id=label-tag-topic]",), ("[data-qa-id=reading-time]",)
-_COMMENTS = (
-    "[data-qa-id^=comment]", "[aria-label^=comment]", "img[alt=comment] + *", "div:has(> img[alt=comment]) + div",
-    "span:contains('comment') + span",
-)  # fmt: skip
+_COMMENTS = ("[data-qa-id^=comment]", "[aria-label^=comment]", "img[alt=comment] + *", "div:has(> img[alt=comment]) + div")
 
 SITE = Site(
     name="kumparan",
