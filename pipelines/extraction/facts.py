@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from lxml.html import HtmlElement
 
 from pipelines.article import Author, Rights
-from pipelines.extraction.authors import find_authors
+from pipelines.extraction.authors import Sources, find_authors
 from pipelines.extraction.bylines import NotPeople
 from pipelines.extraction.counts import find_count, find_pages, find_reading_minutes
 from pipelines.extraction.dates import iso
@@ -21,6 +21,7 @@ from pipelines.extraction.published import Clock, Dates, find_dates
 from pipelines.extraction.rights import find_rights
 from pipelines.extraction.rules import ExtractionRules, SiteRules
 from pipelines.extraction.selection import Selection
+from pipelines.extraction.shown_bylines import LABELS
 from pipelines.extraction.text import key
 from pipelines.extraction.topics import find_keywords, find_section
 from pipelines.extraction.urls import canonical_url, day_in_address, resolved, site_label, story_clock, story_id
@@ -81,7 +82,8 @@ def gather(
     beside = next((element for element in head.h1 if headline and headline in words_of(element)), None)
     dates = find_dates(root, selection, layout, head, jsonld, beside, page.url, Clock(page.fetched_at, zone, day_first))
     not_people = NotPeople(names)
-    authors, sources_authors = find_authors(root, selection, layout, head, jsonld, not_people, page.url)
+    labels = layout is None and language in ("id", None) and any(label in page.payload for label in LABELS)
+    authors, authors_source = find_authors(Sources(root, selection, layout, head, jsonld, not_people, page.url, labels))
     section, section_source = find_section(selection, layout, head, jsonld, headline or "", not_people)
     keywords, keywords_source = find_keywords(selection, layout, head, jsonld)
     minutes, minutes_source = find_reading_minutes(selection, layout, head)
@@ -90,7 +92,7 @@ def gather(
     notes += dates.notes
     notes += _bounds(dates, site, identity, page.url)
     for name, source in (
-        ("authors", sources_authors),
+        ("authors", authors_source),
         ("article_section", section_source),
         ("keywords", keywords_source),
         ("date_published", dates.published.source if dates.published.moment else None),

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
-from itertools import chain, islice
 
 import htmldate
 from lxml.etree import XPath
@@ -43,17 +42,13 @@ _SEARCHED_TEXT = 500_000  # characters, likewise
 _EARLIEST = "1995-01-01"  # of the dates it may find: the web's first news pages
 
 _MODIFIED_NAMES = ("modif", "updat", "perbarui")
-_IS_DATED = (
-    "[self::time or contains(@itemprop,'datePublished') or ((self::span or self::div or self::p or self::li or self::abbr or "
-    "self::font or self::em or self::dd)"
-    " and (contains(@class,'date') or contains(@class,'time') or contains(@class,'publish') or contains(@class,'Date') or "
-    "contains(@id,'date')"
-    " or contains(@class,'byline') or contains(@class,'posted') or contains(@class,'meta') or contains(@class,'tanggal') or "
-    "contains(@class,'waktu')))]"
+#: Elements that may show a date, and headlines, in document order.
+_DATED = XPath(
+    "//h1|//time|//@itemprop[contains(.,'datePublished')]/..|//@id[contains(.,'date')]/..|//@class[contains(.,'date') or contains(.,'time')"
+    " or contains(.,'publish') or contains(.,'Date') or contains(.,'byline') or contains(.,'posted') or contains(.,'meta')"
+    " or contains(.,'tanggal') or contains(.,'waktu')]/parent::*[self::span or self::div or self::p or self::li or self::abbr or self::em"
+    " or self::font or self::dd]"
 )
-_DATED = XPath("//*" + _IS_DATED)
-_DATED_BEHIND = XPath("following::*" + _IS_DATED)
-_DATED_BEFORE = XPath("preceding::*" + _IS_DATED)
 _SEARCHED_LINES = 300  # elements of that kind that are tried on either side of the headline
 
 
@@ -202,9 +197,10 @@ def _searched(root: HtmlElement, headline: HtmlElement | None, url: str, clock: 
     Where the address names a day, a shown date counts only within a day of that; where none is shown, the address does.
     """
     day = day_in_address(url)
-    elements: Iterable[HtmlElement] = islice(_DATED(root), _SEARCHED_LINES)
-    if headline is not None:
-        elements = chain(islice(_DATED_BEHIND(headline), _SEARCHED_LINES), reversed(_DATED_BEFORE(headline)[-_SEARCHED_LINES:]))
+    elements = _DATED(root)
+    place = elements.index(headline) if headline in elements else 0
+    before = elements[max(0, place - _SEARCHED_LINES) : place]
+    elements = elements[place : place + _SEARCHED_LINES] + before[::-1]
     for element, line in _short(elements):
         stamps = [stamp for text in (element.get("datetime"), element.get("content"), line) if text for stamp in clock.stamps(text)[:1]]
         if not stamps or _is_modified(element) or any(stamp.label == "modified" for stamp in stamps):

@@ -38,8 +38,9 @@ HEADLINE = "Panen Raya di Lereng Merapi"
 
 
 def facts_of(markup: str, *, rules: bool = False, url: str = URL, at: datetime = datetime(2022, 12, 31, tzinfo=UTC)) -> Facts:
-    page = Page(url=url, payload=b"", fetched_at=at, capture=CAPTURE)
-    root = document_fromstring(f"<html><head></head><body>{markup}</body></html>")
+    markup = f"<html><head></head><body>{markup}</body></html>"
+    page = Page(url=url, payload=markup.encode("utf-8", "surrogatepass"), fetched_at=at, capture=CAPTURE)
+    root = document_fromstring(markup)
     return gather(root, page, SITE if rules else None, LAYOUT if rules else None)
 
 
@@ -209,6 +210,22 @@ def test_generic_bylines_name_people(markup: str, authors: tuple[Author, ...]) -
     """JSON-LD, meta elements that tell reporter from editor, other meta elements, visible bylines."""
     names = "<meta property=og:site_name content='Warta Siang'>"
     assert facts_of(names + markup, url="https://kabar.example/a").authors == authors
+
+
+@pytest.mark.parametrize(
+    ("markup", "names"),
+    [
+        ("<div>Rep: Siti Aminah/        Red: <a>Budi Tono</a></div>", ["Siti Aminah", "Budi Tono"]),
+        ("<p>Penulis: Siti Aminah | Editor: Budi Tono</p>", ["Siti Aminah", "Budi Tono"]),
+        ("<div><b>Editor:</b> <a>Budi Tono</a></div><div class=author>Siti Aminah</div>", ["Siti Aminah", "Budi Tono"]),
+        ("<p>Reporter: Siti Aminah</p><p>Editor : Budi Tono</p>", ["Siti Aminah", "Budi Tono"]),
+        ("<p>Seperti kata Editor majalah itu: tidak ada yang baru di dunia ini, semua sudah pernah ditulis orang.</p>", ["Budi Tono"]),
+    ],
+)
+def test_editor_whom_metadata_call_author_stands_behind_the_reporter(markup: str, names: list[str]) -> None:
+    """Unknown Indonesian sites are read by their labels: JSON-LD's author is often the editor."""
+    facts = facts_of(f"<p>yang di pasar</p>{json_ld(author={'name': 'Budi Tono'})}{markup}", url="https://warta.example/a")
+    assert [author.name for author in facts.authors] == names
 
 
 def test_account_in_json_ld_is_no_author() -> None:

@@ -1,0 +1,99 @@
+"""Bylines that a page shows: elements named after authors, and lines with labels ("Penulis: ...", "Rep: .../ Red: ...")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+from pipelines.extraction.bylines import Name, NotPeople, names_in
+from pipelines.extraction.head import Head, is_searchable, words_of
+
+_CLOSE = 3  # levels up at which the bylines of one article meet
+_LOOKED_AT = 6  # elements of one kind that are tried as bylines: the first stand at the headline, later ones at teasers
+_LONGEST_LINE = 120  # characters of a labelled byline
+#: One of these stands in the bytes of every page with a labelled byline; most pages have none, and are not searched.
+LABELS = (b"Penulis", b"Reporter", b"Wartawan", b"Pewarta", b"Editor", b"Redaktur", b"Rep:", b"Red:")
+_LABELLED = XPath(
+    "//*[not(self::script or self::style or self::noscript)]/text()[contains(.,':') or contains(.,'/')][string-length(.) < 200]"
+    "[contains(.,'Penulis') or contains(.,'Reporter') or contains(.,'Wartawan') or contains(.,'Pewarta') or contains(.,'Editor')"
+    " or contains(.,'Redaktur') or contains(.,'Rep:') or contains(.,'Red:')]/.."
+)
+_ITEMPROP = XPath("//@itemprop[contains(.,'author')]/..")
+_NAME_IN_ITEMPROP = XPath(".//@itemprop[contains(.,'name')]/..")
+_NAMED = XPath("//@class[contains(.,'uthor') or contains(.,'yline') or contains(.,'penulis') or contains(.,'reporter')]/..")
+_NAMED_SURELY = re.compile(r"author(?:-|_|__)name|authorName|byline(?:-|__)name|penulis|reporter")
+_HOLDERS = frozenset(("a", "span", "p", "div", "address"))
+_AUTHOR_PAGES = XPath("//a/@href[contains(.,'/author') or contains(.,'/penulis/') or contains(.,'/reporter/')]/..")
+
+
+def shown_names(root: HtmlElement, head: Head, not_people: NotPeople) -> Iterator[tuple[HtmlElement, tuple[Name, ...]]]:
+    """Elements of the surest kind of byline that the page shows, with the people they name."""
+    for certain, elements in _kinds(root, head):
+        found = list(_together(_distinct(elements), not_people, certain))
+        if found:
+            yield from found
+            return
+
+
+def _kinds(root: HtmlElement, head: Head) -> Iterator[tuple[bool, Iterable[HtmlElement]]]:
+    """Where bylines may stand, the most telling first, and whether the markup says that they are; one kind where the page is too large."""
+    yield True, head.author_links
+    if not is_searchable(root):
+        return
+    marked_up = _ITEMPROP(root)
+    yield True, [name for element in marked_up for name in _NAME_IN_ITEMPROP(element)]
+    yield True, marked_up
+    named = _NAMED(root)
+    yield False, [element for element in named if _NAMED_SURELY.search(element.get("class"))]
+    yield False, [element for element in named if element.tag in _HOLDERS]
+    yield False, _AUTHOR_PAGES(root)
+
+
+def labelled_names(root: HtmlElement, not_people: NotPeople) -> Iterator[Name]:
+    """The people in lines that say what they did: "Penulis: Siti Aminah", "Rep: Siti Aminah/ Red: Budi Tono".
+
+    A label that stands alone in its element belongs to the line around it.
+    """
+    if not is_searchable(root):
+        return
+    for element in islice(dict.fromkeys(_LABELLED(root)), _LOOKED_AT):
+        line = words_of(element)
+        parent = element.getparent()
+        if line.endswith(":") and parent is not None:
+            line = words_of(parent)
+        if len(line) <= _LONGEST_LINE and ":" in line:
+            yield from (name for name in names_in(line, not_people, guessed=True) if " " in name.text or line.count(":") == 1)
+
+
+def _guessed(element: HtmlElement, not_people: NotPeople, certain: bool) -> tuple[Name, ...]:
+    """The names in an element that looks like a byline; one bare word is a name only where the markup says that it is one."""
+    names = names_in(element.get("content") or words_of(element), not_people, guessed=True)
+    return names if certain else tuple(name for name in names if " " in name.text)
+
+
+def _distinct(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
+    """The first few elements that say something short, each text once."""
+    seen: set[str] = set()
+    for element in elements:
+        text = element.get("content") or words_of(element)
+        if 3 < len(text) < 80 and text not in seen:
+            seen.add(text)
+            yield element
+            if len(seen) >= _LOOKED_AT:
+                return
+
+
+def _together(elements: Iterable[HtmlElement], not_people: NotPeople, certain: bool) -> Iterator[tuple[HtmlElement, tuple[Name, ...]]]:
+    """The first element that names somebody, and those like it close by: further off they belong to other articles."""
+    home: frozenset[HtmlElement] = frozenset()
+    for element in elements:
+        if names := _guessed(element, not_people, certain):
+            near = frozenset(islice(element.iterancestors(), _CLOSE))
+            if home and home.isdisjoint(near):
+                return
+            home = home or near
+            yield element, names
