@@ -48,7 +48,7 @@ class Format(Protocol):
 class WarcFormat:
     """WARC 0.17 to 1.1 (ISO 28500)."""
 
-    mark = re.compile(rb"\n\r?\n(WARC/[01]\.\d)")
+    mark = re.compile(rb"(WARC/[01]\.\d{1,2}\r?\n[A-Za-z][A-Za-z0-9-]*:)")
 
     def begins(self, ahead: bytes) -> bool:
         return ahead.startswith((b"WARC/1.", b"WARC/0."))

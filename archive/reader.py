@@ -15,7 +15,7 @@ from archive.errors import CaptureNotFound, DamagedRecord
 from archive.formats import LOOK_BYTES, ArcFormat, Format, WarcFormat
 from archive.gzipmember import MAGIC, Member
 from archive.record import Damage, Record
-from archive.scan import Scan, reason_of
+from archive.scan import SEARCH_BYTES, Scan, reason_of
 from archive.stored import FramingError, StoredResponse
 from archive.stream import Stream, stream_of
 from archive.warcfile import OPEN
@@ -47,23 +47,18 @@ def read_at(path: Path, offset: int, *, record_id: str | None = None, inner: int
     """
     with _opened(path).open("rb") as file:
         file.seek(offset)
-        start = file.read(len(MAGIC))
-        _, form = _format_of(file, path)
-        scan = Scan(path, file, form, None)
+        is_gzip = file.read(len(MAGIC)) == MAGIC
+        member = Member(file, offset)
+        stream = Stream(member.read) if is_gzip else stream_of(file, offset)
         try:
-            if start == MAGIC:
-                member = Member(file, offset)
-                found = scan.in_member(member, Stream(member.read))
-            else:
-                if not form.begins(stream_of(file, offset).peek(LOOK_BYTES)):
-                    raise CaptureNotFound("no record begins here", path=str(path), offset=offset)
-                found = scan.plain_at(offset)
-            for record in found:
+            form = _format_at(stream)
+            if form is None:
+                raise CaptureNotFound("no record begins here", path=str(path), offset=offset)
+            scan = Scan(path, file, form, None)
+            for record in scan.in_member(member, stream) if is_gzip else scan.plain_at(offset):
                 if record_id in (None, record.record_id) and inner in (None, record.inner):
                     return record
                 record.close()
-                if record.inner is None:
-                    break
         except DamagedRecord as error:
             raise DamagedRecord(reason_of(error), path=str(path), offset=offset) from error
     raise CaptureNotFound(f"another record than {record_id or inner} is here", path=str(path), offset=offset)
@@ -87,17 +82,25 @@ def _opened(path: Path) -> Path:
 
 
 def _format_of(file: IO[bytes], path: Path) -> tuple[bool, Format]:
-    """Is it gzip, and WARC or ARC? Told by how its first record begins, then by its name."""
+    """Is it gzip, and WARC or ARC? Told by how its first record begins; where even that is damaged, by what follows, then by its name."""
     file.seek(0)
-    is_gzip = file.read(len(MAGIC)) == MAGIC
+    window = file.read(SEARCH_BYTES)
+    for is_gzip, at in ((False, 0), (True, window.find(MAGIC))):
+        if at < 0:
+            continue
+        try:
+            form = _format_at(Stream(Member(file, at).read) if is_gzip else stream_of(file, at))
+        except DamagedRecord:
+            continue
+        if form is not None:
+            return is_gzip, form
     name = path.name.removesuffix(OPEN)
-    stream = Stream(Member(file, 0).read) if is_gzip else stream_of(file, 0)
-    try:
-        stream.take_blank()
-        ahead = stream.peek(LOOK_BYTES)
-    except DamagedRecord:
-        ahead = b""
-    if WarcFormat().begins(ahead):
-        return is_gzip, WarcFormat()
-    is_arc = ahead.startswith(b"filedesc:") or name.endswith((".arc", ".arc.gz"))
-    return is_gzip or (not ahead and name.endswith(".gz")), ArcFormat() if is_arc else WarcFormat()
+    return MAGIC in window, ArcFormat() if name.endswith((".arc", ".arc.gz")) else WarcFormat()
+
+
+def _format_at(stream: Stream) -> Format | None:
+    """The format of the record that comes next; None where none begins."""
+    stream.take_blank()
+    ahead = stream.peek(LOOK_BYTES)
+    forms: tuple[Format, ...] = (WarcFormat(), ArcFormat())
+    return next((form for form in forms if form.begins(ahead)), None)

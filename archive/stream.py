@@ -8,7 +8,8 @@ from typing import IO
 
 from archive.errors import DamagedRecord
 
-STEP_BYTES = 1 << 16  # 64 KiB a read where no more is asked for
+STEP_BYTES = 8 << 10  # 8 KiB a read while looking ahead: most headers, and cheap where there is none
+BLOCK_STEP_BYTES = 1 << 18  # 256 KiB a read of a block
 MOST_BLANK = 64  # bytes of line ends tolerated between records
 
 
@@ -56,7 +57,7 @@ class Stream:
         while count > 0:
             if self._ahead:
                 piece, self._ahead = self._ahead[:count], self._ahead[count:]
-            elif not (piece := self._source(min(count, 4 * STEP_BYTES))):
+            elif not (piece := self._source(min(count, BLOCK_STEP_BYTES))):
                 return
             count -= len(piece)
             self.taken += len(piece)
