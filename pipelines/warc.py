@@ -14,14 +14,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
-from archive.repair import repair_folder
-from archive.writer import WarcWriter
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from archive.capture import CaptureRef
 from archive.errors import WriteFailed
 from archive.exchange import Exchange
+from archive.repair import repair_folder
+from archive.writer import WarcWriter
 
 BATCH = 64  # exchanges between two flushes at most: more than any concurrency that politeness allows
 
