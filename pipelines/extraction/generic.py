@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from pipelines.extraction.container import beside_headline, choose, is_text, prose_of, weigh, within
 from pipelines.extraction.lines import own_words
 from pipelines.extraction.passages import Kind, Passage
+from pipelines.extraction.photos import Photos, find_photos
 from pipelines.extraction.reading import same_words
 from pipelines.extraction.text import key
 from pipelines.extraction.walk import Walk
@@ -28,13 +29,17 @@ class Found:
     before: list[Passage]  # before the body (from the headline on, where it was found): the lead photo is looked for here
     behind_headline: bool
     passages: list[Passage]  # the body
+    photos: Photos
     container: list[Passage]  # all that stands in the container, link lists too
     page: list[Passage]  # all that stands on the page
     prose: int  # characters of prose on the page
 
 
-def find(root: HtmlElement, headline: str | None) -> Found:
-    """The article's passages, by the page alone. The headline (from the page's statements) shows where the article begins."""
+def find(root: HtmlElement, headline: str | None, base: str) -> Found:
+    """The article's passages, by the page alone.
+
+    The headline (from the page's statements) shows where the article begins; `base` is the page's address.
+    """
     body = root.find("body")
     body = root if body is None else body
     walk = Walk(body, quote_posts=True)
@@ -52,7 +57,8 @@ def find(root: HtmlElement, headline: str | None) -> Found:
     if anchor is not None:
         own = _standfirst([passage for passage in before if not passage.is_guilty], own) + own
     before = [passage for passage in before if passage.kind in (Kind.PHOTO, Kind.CAPTION, Kind.CREDIT) or not passage.is_guilty]
-    return Found(before, anchor is not None, own_words(own, want), own, walk.passages, prose)
+    photos = find_photos([*before, *own], base)
+    return Found(before, anchor is not None, own_words(own, want, photos), photos, own, walk.passages, prose)
 
 
 def _from_headline(passages: list[Passage], want: str) -> tuple[list[Passage], Passage | None]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipelines.extraction.noise import is_noise
 from pipelines.extraction.passages import Kind, Passage
-from pipelines.extraction.photos import share_a_corner
+from pipelines.extraction.photos import Photos, share_a_corner
 from pipelines.extraction.reading import same_words
 from pipelines.extraction.text import squeeze
 
@@ -38,17 +38,17 @@ _LONGEST_LEAD_IN = 60
 _REPEAT = 150  # characters from which a passage that stands twice is dropped the second time
 
 
-def own_words(passages: Sequence[Passage], want: str) -> list[Passage]:
+def own_words(passages: Sequence[Passage], want: str, photos: Photos) -> list[Passage]:
     """The passages that are the article's: no link lists, noise, repeats, lead-in labels, nor what follows an ending heading.
 
-    `want` is the headline's key; photos and players stay where they are.
+    `want` is the headline's key; photos with their words, and players, stay where they are.
     """
     passages = _without_feed(_without_teaser_photos(passages))
     kept: list[Passage] = []
     seen: set[str] = set()
     spoken = 0
     for passage in passages:
-        if passage.kind not in (Kind.TEXT, Kind.HEADING):
+        if passage.kind not in (Kind.TEXT, Kind.HEADING) or passage in photos.words:
             kept.append(passage)
             continue
         if is_linky(passage) or _is_noise(passage) or passage.text in seen:
@@ -59,7 +59,7 @@ def own_words(passages: Sequence[Passage], want: str) -> list[Passage]:
             seen.add(passage.text)
         kept.append(passage)
         spoken += 1
-    return _without_ending(_without_lead_in(kept))
+    return _without_ending(_without_lead_in(kept, photos))
 
 
 def _without_teaser_photos(passages: Sequence[Passage]) -> list[Passage]:
@@ -96,9 +96,9 @@ def _is_noise(passage: Passage) -> bool:
     return is_noise(passage.text, passage.linked / passage.chars)
 
 
-def _without_lead_in(passages: list[Passage]) -> list[Passage]:
+def _without_lead_in(passages: list[Passage], photos: Photos) -> list[Passage]:
     """Without the bylines, dates and labels that stand before the first paragraph."""
-    texts = [passage for passage in passages if passage.kind in (Kind.TEXT, Kind.HEADING)]
+    texts = [passage for passage in passages if passage.kind in (Kind.TEXT, Kind.HEADING) and passage not in photos.words]
     first = next((index for index, passage in enumerate(texts[:_LEAD_IN_WITHIN]) if passage.chars >= _FIRST_PARAGRAPH), 0)
     dropped = {passage for passage in texts[:first] if _is_lead_in(passage)}
     return [passage for passage in passages if passage not in dropped]

@@ -120,6 +120,8 @@ def _give_neighbours_their_words(passages: Sequence[Passage], found: Photos) -> 
                 _add_words(last, passage, found)
             elif passage.figure is None:
                 waiting.append(passage)
+        elif is_label(passage.text):
+            continue
         elif last is not None and _repeats(last, passage):
             found.words.add(passage)
         elif last is not None and not last.captions and _reads_like_caption(passage):

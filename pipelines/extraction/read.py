@@ -130,13 +130,22 @@ def see(page: Page, site: SiteRules | None, beginning: Facts | None = None) -> S
     layout, notes = _layout(selection, page, site)
     facts = gather(root, page, site, layout, selection=selection)
     headline = facts.headline if beginning is None else beginning.headline
-    found: ruled.Found | generic.Found | None = ruled.find(selection, layout) if layout is not None else None
+    found: ruled.Found | generic.Found | None = ruled.find(selection, layout, page.url) if layout is not None else None
     if found is None:
-        found = generic.find(root, headline)
+        found = generic.find(root, headline, page.url)
     hooked = isinstance(found, ruled.Found) and found.hooked
-    reading = finish(
-        Place(found.before, found.behind_headline, found.passages, layout is not None, hooked, page.url, headline, facts.lead_image_url)
+    place = Place(
+        before=found.before,
+        behind_headline=found.behind_headline,
+        passages=found.passages,
+        photos=found.photos,
+        ruled=layout is not None,
+        hooked=hooked,
+        base=page.url,
+        headline=headline,
+        lead_url=facts.lead_image_url,
     )
+    reading = finish(place)
     if isinstance(found, generic.Found):
         reading = rescued(reading, found, root, facts)
     return Sight(root, layout, facts, found, reading, notes)

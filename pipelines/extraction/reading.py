@@ -12,7 +12,7 @@ from pipelines.extraction.dateline import split_dateline
 from pipelines.extraction.desk_code import split_desk_code
 from pipelines.extraction.images import photo_key, stable_url
 from pipelines.extraction.passages import Kind, Passage
-from pipelines.extraction.photos import Photos, Shot, find_photos
+from pipelines.extraction.photos import Photos, Shot
 from pipelines.extraction.text import key
 
 TAKEN_ENOUGH = 0.5  # share of our characters that trafilatura must take before its refusals count: below, it has lost the article
@@ -41,6 +41,7 @@ class Place:
     behind_headline: bool  # `before` begins at the headline: its first photo leads, even if the head names none
     passages: Sequence[Passage]  # the body
     ruled: bool  # found by a site's rules
+    photos: Photos  # those among all these passages, with their words
     hooked: bool  # the site marks its paragraphs (Passage.named)
     base: str  # the page's address
     headline: str | None
@@ -49,7 +50,7 @@ class Place:
 
 def finish(place: Place) -> Reading:
     """Decide with trafilatura what of a place is body, and make it the document's blocks."""
-    photos = find_photos([*place.before, *place.passages], place.base)
+    photos = place.photos
     passages = [p for p in place.passages if p not in photos.words and p.kind not in (Kind.CAPTION, Kind.CREDIT)]
     if place.hooked:
         passages = [passage for passage in passages if _is_hooked(passage)]

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from pipelines.extraction.container import is_inside
 from pipelines.extraction.noise import is_noise
 from pipelines.extraction.passages import Kind, Passage
+from pipelines.extraction.photos import Photos, find_photos
 from pipelines.extraction.rules import ExtractionRules
 from pipelines.extraction.selection import Selection
 from pipelines.extraction.walk import Marks, Walk
@@ -22,6 +23,7 @@ class Found:
     before: list[Passage]  # what stands between headline and body: the lead photo is looked for here
     behind_headline: bool
     passages: list[Passage]  # the body
+    photos: Photos
     hooked: bool  # the site marks its paragraphs: other running text is suspect
 
 
@@ -30,8 +32,8 @@ def has_body(selection: Selection, rules: ExtractionRules) -> bool:
     return bool(selection.first_of(rules.body))
 
 
-def find(selection: Selection, rules: ExtractionRules) -> Found | None:
-    """The article's passages by a layout's rules; None where no body matches.
+def find(selection: Selection, rules: ExtractionRules, base: str) -> Found | None:
+    """The article's passages by a layout's rules; None where no body matches. `base` is the page's address.
 
     Several matches of the body selector are one body, from the first to the last of them: what stands between counts too.
     """
@@ -45,10 +47,13 @@ def find(selection: Selection, rules: ExtractionRules) -> Found | None:
     walk.judge()
     first, end = _extent(walk.passages, bodies)
     before = _lead_passages(leads[0], marks) if leads else _behind_headline(walk.passages[:first], headlines)
+    before = [passage for passage in before if _counts(passage, rules)]
+    passages = [passage for passage in walk.passages[first:end] if _counts(passage, rules)]
     return Found(
-        before=[passage for passage in before if _counts(passage, rules)],
+        before=before,
         behind_headline=True,
-        passages=[passage for passage in walk.passages[first:end] if _counts(passage, rules)],
+        passages=passages,
+        photos=find_photos([*before, *passages], base),
         hooked=any(passage.named and passage.kind is Kind.TEXT for passage in walk.passages[first:end]),
     )
 
