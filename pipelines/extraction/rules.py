@@ -23,10 +23,10 @@ class ExtractionRules:
 
     name: str  # "kumparan/2"
     until: date | None = None  # the last capture day (WIB) of this layout; None for today's
-    body: tuple[str, ...] = ()  # the element(s) that hold the article's text, all matches of the first selector that has any
+    body: tuple[str, ...] = ()  # what holds the article's text: from the first to the last match of the first selector that has any
     drop: tuple[str, ...] = ()  # elements that are never article text: ads, teasers, players
     paragraph: tuple[str, ...] = ()  # elements to be taken as a paragraph though their tag does not say so
-    heading: tuple[str, ...] = ()
+    heading: tuple[str, ...] = ()  # subheadings that are no h2 to h6: the first selector's are of level 2, the next one's of level 3
     figure: tuple[str, ...] = ()  # elements that hold one photo with its caption
     caption: tuple[str, ...] = ()  # the caption, within a figure or right behind it
     headline: tuple[str, ...] = ()
