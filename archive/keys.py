@@ -8,9 +8,8 @@ from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-import surt
-
 from archive.fields import safe_uri
+from archive.surt import surt
 
 _VOLATILE = re.compile(
     r"_|_t|t|ts|_ts|cb|_cb|cachebuster|cache_?bust(?:er)?|no_?cache|rnd|rand|random|timestamp|_dc|callback|jsonp"
@@ -20,7 +19,6 @@ _VOLATILE = re.compile(
 """Query parameters that name no other page: cache busters, script callbacks, campaign tags."""
 
 _WEB = re.compile(r"https?://[^\s/?#<>]+(?:[/?#][^\x00-\x20\x7f<>]*)?", re.I)
-_NUMERIC_HOST = re.compile(r"(https?://)(?:[^/?#@]*@)?(\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:.]+\])(?=[:/?#]|$)", re.I)
 _BOUNDARY = re.compile(r"boundary=\"?([^\";,\s]+)", re.I)
 
 
@@ -39,11 +37,7 @@ def surt_key(url: str, *, fold: bool = True) -> str:
 
 @lru_cache(maxsize=4096)
 def _surt(url: str, fold: bool) -> str:
-    numeric = _NUMERIC_HOST.match(url)
-    if numeric is None:
-        return str(surt.surt(url, path_lowercase=fold, query_lowercase=fold))
-    key = str(surt.surt(f"{numeric[1]}ip.invalid{url[numeric.end() :]}", path_lowercase=fold, query_lowercase=fold))
-    return key.replace("invalid,ip", numeric[2].strip("[]"), 1)
+    return surt(url, fold=fold)
 
 
 @dataclass(frozen=True, slots=True)
