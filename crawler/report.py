@@ -17,7 +17,7 @@ from crawler.signals import listing_read, page_expected, url_skipped
 from crawler.stopping import ARCHIVE_FAILED, OUT_OF_SPACE
 from crawler.terminal import printable
 from pipelines.document import Document
-from pipelines.documents import Filed
+from pipelines.filing import Filed
 from pipelines.signals import document_kept, page_skipped
 
 READING_IS_NO_FAILURE = frozenset(("index_page",))  # a list of articles among the pages is no broken article

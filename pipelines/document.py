@@ -20,10 +20,22 @@ class Document(Struct, frozen=True):
     date_published: str | None  # ISO 8601 with offset: its day is the folder
     encoded: bytes  # the file's bytes
     content_digest: str  # of all but `url` and `provenance`: the same text captured again has the same
+    record_id: str  # of the capture that it was read from
+    payload_digest: str | None  # of that capture
 
     @classmethod
     def of(cls, article: Article) -> Document:
-        return cls(article.id, article.site, article.url, article.date_published, encode(article), content_digest(article))
+        first = article.provenance.captures[0]
+        return cls(
+            article.id,
+            article.site,
+            article.url,
+            article.date_published,
+            encode(article),
+            content_digest(article),
+            first.warc_record_id,
+            first.payload_digest,
+        )
 
     @property
     def article(self) -> Article:

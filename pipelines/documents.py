@@ -1,115 +1,46 @@
-"""DocumentPipeline: one JSON document per article, written whole or not at all, never over another."""
+"""DocumentPipeline: one JSON document per article, filed in a thread of its own."""
 
 from __future__ import annotations
 
 import asyncio
-import os
-import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self
 
-import msgspec
 from scrapy.crawler import Crawler
 
-from archive.errors import OutOfSpace, WriteFailed
-from pipelines.document import Document, content_digest
-from pipelines.serialization import decode
-from pipelines.signals import document_kept
-
-NAME_BYTES = 80  # of a file name before its ending: short enough for every file system, with room for a hash
-_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
-NO_SPACE = frozenset((28, 122))  # ENOSPC, EDQUOT
-
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """What became of a document: where it lies, which version it is, and whether it was written now."""
-
-    path: Path
-    version: int
-    is_new: bool
-
-
-def safe_name(text: str) -> str:
-    """A file name for any text: ASCII, at most NAME_BYTES; a text that had to be changed ends in a hash of the original."""
-    if len(text) <= NAME_BYTES and _SAFE.fullmatch(text) and ".." not in text:
-        return text
-    tail = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    slug = _UNSAFE.sub("-", text).strip("-_")[: NAME_BYTES - len(tail) - 1]
-    return f"{slug}-{tail}" if slug else f"x-{tail}"
-
-
-class DocumentFolder:
-    """`<root>/<site>/<yyyy>/<mm>/<dd>/<id>.json`, and `<id>.v2.json` for the next text of the same story."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-
-    def file(self, document: Document) -> Filed:
-        """Write the document, unless its latest version says the same. Raises WriteFailed (OutOfSpace) where that fails."""
-        folder = self._folder(document)
-        name = safe_name(document.id)
-        path, version = folder / f"{name}.json", 1
-        try:
-            while path.exists():
-                following = folder / f"{name}.v{version + 1}.json"
-                if not following.exists() and self._says(path, document):
-                    return Filed(path, version, is_new=False)
-                path, version = following, version + 1
-            folder.mkdir(parents=True, exist_ok=True)
-            _write_whole(path, document.encoded)
-        except OSError as error:
-            kind = OutOfSpace if error.errno in NO_SPACE else WriteFailed
-            raise kind(f"document not written: {error.strerror}", path=str(path)) from error
-        return Filed(path, version, is_new=True)
-
-    def _folder(self, document: Document) -> Path:
-        site = self.root / safe_name(document.site)
-        day = document.date_published
-        return site / "undated" if day is None else site / day[:4] / day[5:7] / day[8:10]
-
-    @staticmethod
-    def _says(path: Path, document: Document) -> bool:
-        try:
-            return content_digest(decode(path.read_bytes())) == document.content_digest
-        except msgspec.ValidationError:  # of another schema version: not the same document
-            return False
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Temp file, fsync, rename: a reader sees all of it or nothing."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with draft.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.rename(path)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise
+from archive.errors import ArchiveError
+from pipelines.document import Document
+from pipelines.filing import DocumentFolder
+from pipelines.holdings import ARTICLES, Holdings
+from pipelines.signals import archive_failed, document_kept
 
 
 class DocumentPipeline:
-    """Files documents in a thread of its own: the disk may be slow, the event loop may not."""
+    """Files documents: the disk may be slow, the event loop may not. A document that cannot be filed stops the crawl."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._folder = DocumentFolder(Path(crawler.settings["DATA_DIR"]) / "articles")
+        self._folder = DocumentFolder(Path(crawler.settings["DATA_DIR"]) / ARTICLES)
         self._thread = ThreadPoolExecutor(1, "documents")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
+    def open_spider(self) -> None:
+        self._folder.clear_drafts()
+
     async def process_item(self, item: Any) -> Any:
-        if isinstance(item, Document):
+        if not isinstance(item, Document):
+            return item
+        try:
             filed = await asyncio.get_running_loop().run_in_executor(self._thread, self._folder.file, item)
-            self._crawler.signals.send_catch_log(document_kept, document=item, filed=filed)
+            Holdings.of(self._crawler).filed(item, filed)
+        except ArchiveError as error:
+            self._crawler.signals.send_catch_log(archive_failed, error=error)
+            raise
+        self._crawler.signals.send_catch_log(document_kept, document=item, filed=filed)
         return item
 
     def close_spider(self) -> None:

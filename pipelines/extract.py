@@ -9,6 +9,7 @@ from scrapy.exceptions import DropItem
 
 from pipelines.document import Document
 from pipelines.extraction.errors import ExtractionError
+from pipelines.holdings import Holdings
 from pipelines.page import Page
 from pipelines.readers import ReaderPool
 from pipelines.signals import page_skipped
@@ -20,6 +21,7 @@ class ExtractPipeline:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._pool: ReaderPool | None = None
+        self._reads_all = bool(crawler.settings.get("REPLAY"))  # a replay asks what the readers of today make of every page
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -36,9 +38,15 @@ class ExtractPipeline:
             return item
         assert self._pool is not None
         assert self._crawler.stats is not None
+        holdings = Holdings.of(self._crawler)
+        known = None if self._reads_all else holdings.read_before(item)
+        if known is not None:  # not read again: words like "two hours ago" would mean another time today
+            self._crawler.stats.inc_value("pages/read_before")
+            return known
         try:
             document: Document = await self._pool.read(item)
         except ExtractionError as error:
+            holdings.refused(item, error.reason)
             self._crawler.signals.send_catch_log(page_skipped, url=item.url, reason=error.reason, message=str(error))
             raise DropItem(f"{error.reason}: {error} ({item.url})", log_level="INFO") from error
         self._crawler.stats.inc_value("pages/read")

@@ -9,3 +9,6 @@ page_skipped: Final = object()
 
 document_kept: Final = object()
 """A document was filed, or found unchanged. Arguments: document, filed (documents.Filed)."""
+
+archive_failed: Final = object()
+"""Something could not be kept: the crawl must stop. Arguments: error (an ArchiveError)."""

@@ -26,8 +26,8 @@ from crawler.exitcodes import ExitCode
 from crawler.stored import NothingStored, stored_files
 from crawler.terminal import printable
 from pipelines.document import Document
-from pipelines.documents import DocumentFolder
 from pipelines.extraction.errors import ExtractionError, Reason
+from pipelines.filing import DocumentFolder
 from pipelines.page import Page, capture_of
 from pipelines.readers import PAGES_AHEAD, ReaderPool
 
