@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from archive.index import CaptureIndex
 from scrapy import Request
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.crawler import Crawler
@@ -13,6 +12,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from archive.errors import ArchiveError
+from archive.index import CaptureIndex
 from crawler.capture.moment import parse_moment
 from crawler.capture.response import BODY_BYTES, build_response
 from crawler.capture.sealed import seal_network
