@@ -20,6 +20,7 @@ _NUMBER = re.compile(
 )
 _PAGE_IN_LINK = re.compile(r"[?&](?:page|halaman)=([0-9]{1,3})(?![0-9])")
 _PAGE_METAS = ("content_total_pages",)
+_COMMENT_LABELS = frozenset(("comment", "comments", "komentar"))
 
 
 def find_reading_minutes(selection: Selection, layout: ExtractionRules | None, head: Head) -> tuple[int | None, str | None]:
@@ -43,8 +44,25 @@ def find_count(selection: Selection, layout: ExtractionRules | None, jsonld: Jso
         for element in selection.first_of(layout.comment_count):
             if found := _NUMBER.search(words_of(element)):
                 return int(re.sub(r"[.,]", "", found[1])), "selector"
+        if layout.comment_count and (labelled := _beside_label(selection)) is not None:
+            return labelled, "label"
     count = jsonld.count("commentCount")
     return count, None if count is None else "json_ld"
+
+
+def _beside_label(selection: Selection) -> int | None:
+    """The number that stands next behind the first label "comment" or "komentar", in text or as an icon's alternative."""
+    waiting = False
+    for element in selection.root.iter():
+        if not isinstance(element.tag, str) or element.tag in ("script", "style", "head", "title"):
+            continue
+        for text in (element.get("alt") if element.tag == "img" else None, element.text):
+            if not text or not (text := text.strip()):
+                continue
+            if waiting:
+                return int(text) if re.fullmatch(r"[0-9]{1,6}", text) else None
+            waiting = text.lower() in _COMMENT_LABELS
+    return None
 
 
 def find_pages(selection: Selection, layout: ExtractionRules | None, head: Head) -> int | None:

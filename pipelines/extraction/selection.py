@@ -55,7 +55,7 @@ class Selection:
     """One page, asked for elements by selector. The tree must not change between questions."""
 
     def __init__(self, root: HtmlElement) -> None:
-        self._root = root
+        self.root = root
         self._by_attribute: dict[str, dict[str, list[HtmlElement]]] = {}
 
     def all(self, selector: str) -> list[HtmlElement]:
@@ -65,7 +65,7 @@ class Selection:
         """
         path = _path(selector)
         if path is None:
-            return list(_compiled(selector)(self._root))
+            return list(_compiled(selector)(self.root))
         return self._matches(path, len(path) - 1)
 
     def first_of(self, selectors: Sequence[str]) -> list[HtmlElement]:
@@ -90,7 +90,7 @@ class Selection:
                 return self._index(name).get(wanted, ())
         tag = step.tag or "*"
         if last == 0:
-            return list(self._root.iter(tag))
+            return list(self.root.iter(tag))
         return list(dict.fromkeys(element for outer in self._matches(path, last - 1) for element in outer.iterdescendants(tag)))
 
     def _index(self, name: str) -> dict[str, list[HtmlElement]]:
@@ -98,7 +98,7 @@ class Selection:
         index = self._by_attribute.get(name)
         if index is None:
             index = self._by_attribute[name] = {}
-            for element in _holders(name)(self._root):
+            for element in _holders(name)(self.root):
                 value = element.get(name, "")
                 for word in dict.fromkeys(value.split()) if name == "class" else (value,):
                     index.setdefault(word, []).append(element)

@@ -64,3 +64,15 @@ def test_pages_are_counted(markup: str, pages: int | None) -> None:
     """By the largest number that stands alone, or that a link asks for."""
     root = document_fromstring(f"<html><body>{markup}</body></html>")
     assert find_pages(Selection(root), LAYOUT, read_head(root)) == pages
+
+
+@pytest.mark.parametrize(
+    ("page", "count"),
+    [
+        ("<h1>Judul</h1><div>waktu baca 3 menit</div><div>comment</div><div>12</div><p>Isi 7 berita</p>", (12, "label")),
+        ("<h1>Judul</h1><div>Komentar</div><p>Tulis komentar</p><div>7</div>", (None, None)),
+    ],
+)
+def test_comments_are_counted_beside_their_label_where_no_hook_names_them(page: str, count: tuple[int | None, str | None]) -> None:
+    layout = ExtractionRules(name="uji/1", comment_count=(".jumlah-komentar",))
+    assert find_count(Selection(document_fromstring(page)), layout, JsonLd()) == count
