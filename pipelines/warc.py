@@ -71,6 +71,10 @@ class WarcPipeline:
         ref: CaptureRef | None = await self._submit(lambda writer: writer.write_exchange(exchange))
         return ref
 
+    async def write(self, job: Callable[[WarcWriter], Any]) -> Any:
+        """Have the writer thread do a job; returns its result when it is in the file. Raises WriteFailed."""
+        return await self._submit(job)
+
     async def _submit(self, job: Callable[[WarcWriter], Any]) -> Any:
         if self._thread is None or not self._thread.is_alive():
             raise WriteFailed("the archive is closed")
