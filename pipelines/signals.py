@@ -12,3 +12,6 @@ document_kept: Final = object()
 
 archive_failed: Final = object()
 """Something could not be kept: the crawl must stop. Arguments: error (an ArchiveError)."""
+
+links_found: Final = object()
+"""A page's links were read. Arguments: ref (its CaptureRef), links (absolute URLs, in order)."""
