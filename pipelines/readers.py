@@ -157,8 +157,10 @@ class ReaderPool:
     returns a function from URL to SiteRules or None."""
 
     def __init__(self, size: int, *, rule_book: str, site_modules: str) -> None:
-        environment = dict(os.environ, PYTHONPATH=os.pathsep.join(path or str(Path.cwd()) for path in sys.path), PYTHONHASHSEED="0")
-        command = [sys.executable, "-m", "pipelines.reader", rule_book, site_modules, str(CPU_SECONDS), str(MEMORY_BYTES)]
+        house = str(Path(__file__).parent.parent)  # first: a folder named like one of our packages must not stand before it
+        path = os.pathsep.join([house, *(entry or str(Path.cwd()) for entry in sys.path)])
+        environment = dict(os.environ, PYTHONPATH=path, PYTHONHASHSEED="0")
+        command = [sys.executable, "-P", "-m", "pipelines.reader", rule_book, site_modules, str(CPU_SECONDS), str(MEMORY_BYTES)]
         self._workers = [_Worker(command, environment) for _ in range(max(1, size))]
         self._room = asyncio.Semaphore(PAGES_AHEAD * len(self._workers))
 

@@ -31,6 +31,7 @@ from pipelines.filing import DocumentFolder
 from pipelines.page import Page, capture_of
 from pipelines.readers import PAGES_AHEAD, ReaderPool
 
+READER_FAILURES = frozenset((Reason.READER_CRASHED, Reason.TIMED_OUT, Reason.OUT_OF_MEMORY, "unreadable_capture"))
 SHOWN = 20  # skipped pages named on the terminal; the rest is counted
 
 
@@ -120,7 +121,10 @@ class Command(ScrapyCommand):
             print(printable(f"    {reason}: {url} ({message})"))
         for problem in index.problems:
             print(printable(f"  problem: {problem}"), file=sys.stderr)
-        if not done.total() and not tally.skipped:
+        failed = sum(reason in READER_FAILURES for _, reason, _ in tally.skipped)
+        if failed > self.settings.getfloat("FAILURE_SHARE") * max(1, done.total() + failed):
+            self.exitcode = ExitCode.PARTIAL
+        elif not done.total() and not tally.skipped:
             print("  no article capture in these files", file=sys.stderr)
             self.exitcode = ExitCode.BLOCKED
 
