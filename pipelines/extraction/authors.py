@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from lxml.html import HtmlElement
 
 from pipelines.article import Author
-from pipelines.extraction.bylines import LONGEST_BYLINE, MOST_NAMES, Name, NotPeople, Role, names_in
+from pipelines.extraction.bylines import MOST_NAMES, Name, NotPeople, Role, is_byline, names_in
 from pipelines.extraction.head import Head, words_of
 from pipelines.extraction.jsonld import JsonLd
 from pipelines.extraction.rules import ExtractionRules
@@ -108,7 +108,7 @@ def _add_ruled(byline: _Byline, page: Sources, layout: ExtractionRules) -> None:
     """Those whom the layout's elements name; JSON-LD's people where these are editors only, and their addresses in any case."""
     for role, selectors in ((Role.REPORTER, layout.authors), (Role.EDITOR, layout.editors)):
         for element in page.selection.first_of(selectors)[:_MOST_ELEMENTS]:
-            if len(text := element.get("content") or words_of(element)) <= LONGEST_BYLINE:
+            if is_byline(text := element.get("content") or words_of(element)):
                 _add_element(byline, element, names_in(text, page.not_people, role))
     if byline and not byline.has_reporter:
         _add_people(byline, page)

@@ -62,7 +62,10 @@ NO_NAME = re.compile(
     re.IGNORECASE,
 )
 DOMAIN = re.compile(r"\.(?:com|co|id|net|org|tv|news|uk|info)\b", re.IGNORECASE)
-PHOTO_LINE = re.compile(r"(?:^|[\s|,;(])(?:image|photo|foto|picture|video)s?\s*:.*$", re.IGNORECASE)
+SMALL = _words("oleh by dan and with dengan untuk for reporter penulis editor jurnalis pewarta wartawan di the bin binti van de al")
+"""What is written small in a byline."""
+
+PHOTO_LINE = re.compile(r"(?:^|[\s|,;(])(?:image|photo|foto|picture|video)s?\s*:.*$|\s*(?:\bcopyright\b|\bhak cipta\b|©).*$", re.IGNORECASE)
 WITH_AGENCY = re.compile(rf"\s+(?:for\s+)?(?:The\s+)?(?:{FOREIGN_NAME})$")  # "John O'Connor The Associated Press"
 ONLY_AGENCY = re.compile(rf"^(?:{KNOWN_NAME})$")
 DIVIDER = re.compile(r"\s*(?:;|,|\||/|\s&\s|\s(?:and|und|dan|et|og|serta|with)\s|\n|•|·|\s[-–—]\s)\s*", re.IGNORECASE)

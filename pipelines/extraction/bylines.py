@@ -12,6 +12,7 @@ from pipelines.extraction.text import key, squeeze
 
 LONGEST_BYLINE = 400  # characters read of one byline; a line of 200 kB of capital words is read no further
 MOST_NAMES = 12  # people taken from one byline
+_MOST_SMALL = 0.3  # of a byline's words may begin with a small letter; of a sentence's, more do
 _SHORTEST_STEM = 5  # letters of a site's name from which longer words that begin with it are its desks: "detikHealth", "kumparanNEWS"
 
 
@@ -65,6 +66,13 @@ def names_in(text: str, not_people: NotPeople, role: Role = Role.REPORTER, *, gu
             if len(found) < MOST_NAMES:
                 found.setdefault(key(person), Name(person, part_role))
     return tuple(found.values())
+
+
+def is_byline(text: str) -> bool:
+    """Could this line be a byline: short, and made of names rather than of a sentence's small words?"""
+    parts = text.split()
+    small = sum(part[0].islower() and part.lower() not in words.SMALL for part in parts)
+    return 0 < len(text) <= LONGEST_BYLINE and (len(parts) < 4 or small <= _MOST_SMALL * len(parts))
 
 
 def is_person(name: str, not_people: NotPeople, *, guessed: bool = False) -> bool:

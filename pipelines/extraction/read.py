@@ -18,7 +18,7 @@ from pipelines.extraction.errors import NotAnArticle, Reason
 from pipelines.extraction.facts import Facts, gather
 from pipelines.extraction.reading import Place, Reading, finish, text_of
 from pipelines.extraction.rescue import rescued
-from pipelines.extraction.rules import WIB, ExtractionRules, SiteRules
+from pipelines.extraction.rules import ExtractionRules, SiteRules
 from pipelines.extraction.selection import Selection
 from pipelines.extraction.text import count_words, key, squeeze
 from pipelines.extraction.tree import parse
@@ -125,7 +125,7 @@ def see(page: Page, site: SiteRules | None, beginning: Facts | None = None) -> S
 
     Raises PageRefused where the page cannot be read.
     """
-    root = parse(page.payload, page.header("content-type"))
+    root = parse(page.payload, page.header("content-type"), () if site is None else site.comments())
     selection = Selection(root)
     layout, notes = _layout(selection, page, site)
     facts = gather(root, page, site, layout, selection=selection)
@@ -152,14 +152,13 @@ def see(page: Page, site: SiteRules | None, beginning: Facts | None = None) -> S
 
 
 def _layout(selection: Selection, page: Page, site: SiteRules | None) -> tuple[ExtractionRules | None, tuple[str, ...]]:
-    """The site's layout whose body is on the page, the one of the capture day first; None for the generic path."""
+    """The site's layout that fits the page, and what is to be said of the choice; None for the generic path."""
     if site is None:
         return None, ()
-    likely = site.layout_for(page.fetched_at.astimezone(WIB).date())
-    for rules in likely:
-        if ruled.has_body(selection, rules):
-            return rules, () if rules is likely[0] else (f"layout: {likely[0].name} is that of the day; {rules.name} fits the page",)
-    return None, (f"layout: no body of {site.name} found; read by {generic.RULES}",)
+    rules, likely = ruled.layout_of(selection, page, site)
+    if rules is None:
+        return None, (f"layout: no body of {site.name} found; read by {generic.RULES}",)
+    return rules, () if rules is likely else (f"layout: {likely.name} is that of the day; {rules.name} fits the page",)
 
 
 def _judge(sight: Sight, page: Page, site: SiteRules | None) -> None:

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from pipelines.extraction.bylines import is_byline
 from pipelines.extraction.container import is_inside
 from pipelines.extraction.noise import is_noise
 from pipelines.extraction.passages import Kind, Passage
 from pipelines.extraction.photos import Photos, find_photos
-from pipelines.extraction.rules import ExtractionRules
-from pipelines.extraction.selection import Selection
+from pipelines.extraction.pointers import pointing
+from pipelines.extraction.rules import WIB, ExtractionRules, SiteRules
+from pipelines.extraction.selection import STATED, Selection
 from pipelines.extraction.walk import Marks, Walk
+from pipelines.page import Page
+
+_TEASER = 20  # characters from which a line that is nothing but a link is another story's title
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +37,17 @@ def has_body(selection: Selection, rules: ExtractionRules) -> bool:
     return bool(selection.first_of(rules.body))
 
 
+def layout_of(selection: Selection, page: Page, site: SiteRules) -> tuple[ExtractionRules | None, ExtractionRules]:
+    """The site's layout whose body is on the page (None where there is none), and that of the capture day (WIB), which is tried first."""
+    likely = site.layout_for(page.fetched_at.astimezone(WIB).date())
+    return next((rules for rules in likely if has_body(selection, rules)), None), likely[0]
+
+
 def find(selection: Selection, rules: ExtractionRules, base: str) -> Found | None:
     """The article's passages by a layout's rules; None where no body matches. `base` is the page's address.
 
     Several matches of the body selector are one body, from the first to the last of them: what stands between counts too.
+    What stands behind the layout's end is taken out of the tree.
     """
     bodies = selection.first_of(rules.body)
     if not bodies:
@@ -43,19 +55,54 @@ def find(selection: Selection, rules: ExtractionRules, base: str) -> Found | Non
     marks = _marks(selection, rules)
     leads = [lead for lead in selection.first_of(rules.lead_image)[:1] if not any(body in (lead, *lead.iterancestors()) for body in bodies)]
     headlines = selection.first_of(rules.headline)[:1]
-    walk = Walk(_around(bodies if leads else [*headlines, *bodies]), marks)
+    is_stated = bodies[0].get(STATED) is not None  # from a script: what stands before it is not what readers see before it
+    bylines = _bylines(selection, rules, bodies)
+    bodies = _cut(selection.first_of(rules.end), bodies)
+    walk = Walk(_around(bodies if leads or is_stated else [*headlines, *bodies]), marks)
     walk.judge()
     first, end = _extent(walk.passages, bodies)
     before = _lead_passages(leads[0], marks) if leads else _behind_headline(walk.passages[:first], headlines)
     before = [passage for passage in before if _counts(passage, rules)]
-    passages = [passage for passage in walk.passages[first:end] if _counts(passage, rules)]
+    passages = [passage for passage in walk.passages[first:end] if not _is_byline(passage, bylines)]
+    elsewhere = pointing(passages, bodies)
+    passages = [passage for passage in passages if passage not in elsewhere and _counts(passage, rules)]
     return Found(
         before=before,
         behind_headline=True,
         passages=passages,
         photos=find_photos([*before, *passages], base),
-        hooked=any(passage.named and passage.kind is Kind.TEXT for passage in walk.passages[first:end]),
+        hooked=any(passage.named and passage.kind is Kind.TEXT for passage in passages),
     )
+
+
+def _bylines(selection: Selection, rules: ExtractionRules, bodies: Sequence[HtmlElement]) -> dict[HtmlElement | None, bool]:
+    """The elements that hold the byline, for is_inside; not those that hold the body, too."""
+    around = {element for body in bodies for element in (body, *body.iterancestors())}
+    found = (element for selectors in (rules.authors, rules.editors) for selector in selectors for element in selection.all(selector))
+    return {None: False, **{element: True for element in found if element not in around}}
+
+
+def _is_byline(passage: Passage, bylines: dict[HtmlElement | None, bool]) -> bool:
+    """Is this a line of the body that says who wrote it? A selector like "its first paragraph" may meet the text itself."""
+    return passage.kind is Kind.TEXT and is_inside(passage.element, bylines) and is_byline(passage.text)
+
+
+def _cut(ends: Sequence[HtmlElement], bodies: list[HtmlElement]) -> list[HtmlElement]:
+    """Take the first end that lies within a body, and all that follows it in the bodies, out of the tree; returns the bodies left."""
+    for end in ends:
+        body = next((element for element in end.iterancestors() if element in bodies), None)
+        if body is None:
+            continue
+        element = end
+        while element is not body:
+            element.tail = None
+            parent = element.getparent()
+            for sibling in list(element.itersiblings()):
+                parent.remove(sibling)
+            element = parent
+        end.getparent().remove(end)
+        return bodies[: bodies.index(body) + 1]
+    return bodies
 
 
 def _marks(selection: Selection, rules: ExtractionRules) -> Marks:
@@ -108,11 +155,13 @@ def _behind_headline(passages: Sequence[Passage], headlines: Sequence[HtmlElemen
 
 
 def _counts(passage: Passage, rules: ExtractionRules) -> bool:
-    """Is this passage neither furniture nor noise?"""
+    """Is this passage neither furniture, nor noise, nor the linked title of another story?"""
     if passage.is_guilty and not passage.named:
         return False
     if passage.kind not in (Kind.TEXT, Kind.HEADING):
         return True
+    if passage.kind is Kind.TEXT and passage.group is None and _TEASER <= passage.chars <= passage.linked + 1:
+        return False
     if passage.item is not None and passage.text.isdecimal():  # a number is a label among paragraphs, but not in a table
         return True
     return not is_noise(passage.text, passage.linked / passage.chars, rules.noise)

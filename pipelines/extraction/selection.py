@@ -1,11 +1,13 @@
 """Finding the elements that a layout's CSS selectors name, many selectors on one page for the price of about one.
 
 The selectors of site rules are nearly all of one kind: tags, classes, ids and attributes, one inside the other. Those are answered from an
-index that one pass over the page makes; everything else CSS can say is left to lxml.cssselect, a pass for each.
+index that one pass over the page makes; everything else CSS can say is left to lxml.cssselect, a pass for each. What rules may say beside
+CSS (rules.ExtractionRules) is answered here too: values in scripts, comments.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -14,6 +16,13 @@ import cssselect
 from cssselect.parser import Attrib, Class, CombinedSelector, Element, Hash
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
+
+from pipelines.extraction.state import PageState
+from pipelines.extraction.tree import landmark_text, parse
+
+STATED = "data-stated"  # attribute of an element made from a value in a script: the value's name
+_MARKUP = re.compile(r"<(?:p|br|div|h[1-6]|figure|ul|ol|img|strong|b|em|a|span|table|blockquote)\b", re.IGNORECASE)
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # what no XML tree takes
 
 _TESTS: dict[str, Callable[[str, str], bool]] = {
     "exists": lambda value, wanted: True,
@@ -57,12 +66,19 @@ class Selection:
     def __init__(self, root: HtmlElement) -> None:
         self.root = root
         self._by_attribute: dict[str, dict[str, list[HtmlElement]]] = {}
+        self._stated: dict[str, list[HtmlElement]] = {}
+        self._state: PageState | None = None
 
     def all(self, selector: str) -> list[HtmlElement]:
         """Every element a selector (or a comma-separated list of them) names, in document order.
 
-        Raises cssselect.SelectorError for what is no selector.
+        A `$name` gives an element of its own for each value; a value with markup is put at the page's end, so that selectors find what
+        is in it. Raises cssselect.SelectorError for what is no selector.
         """
+        if selector.startswith("$"):
+            return self._in_scripts(selector[1:])
+        if selector.startswith("<!--"):
+            return self._index("data-comment").get(landmark_text(selector), [])
         path = _path(selector)
         if path is None:
             return list(_compiled(selector)(self.root))
@@ -88,6 +104,9 @@ class Selection:
         for name, operator, wanted in step.attributes:
             if operator == "=":
                 return self._index(name).get(wanted, ())
+        if step.attributes and last == 0:
+            name, operator, wanted = step.attributes[0]
+            return [element for element in _holders(name)(self.root) if _TESTS[operator](element.get(name, ""), wanted)]
         tag = step.tag or "*"
         if last == 0:
             return list(self.root.iter(tag))
@@ -103,6 +122,29 @@ class Selection:
                 for word in dict.fromkeys(value.split()) if name == "class" else (value,):
                     index.setdefault(word, []).append(element)
         return index
+
+    def _in_scripts(self, name: str) -> list[HtmlElement]:
+        """Elements for the values that the page's scripts state under a name."""
+        if name not in self._stated:
+            if self._state is None:
+                self._state = PageState(self.root)
+            texts = [_UNWRITABLE.sub("", text) for text in self._state.texts(name)]
+            self._stated[name] = [self._element_of(name, text) for text in texts if text.strip()]
+        return self._stated[name]
+
+    def _element_of(self, name: str, text: str) -> HtmlElement:
+        made: HtmlElement = self.root.makeelement("div", {STATED: name})
+        if _MARKUP.search(text) is None:
+            made.text = text
+            return made
+        held = parse(text.encode(), "text/html").find("body")
+        if held is not None:
+            made.text = held.text
+            made.extend(list(held))
+        body = self.root.find("body")
+        (self.root if body is None else body).append(made)
+        self._by_attribute.clear()
+        return made
 
 
 def _hangs(element: HtmlElement, path: tuple[_Step, ...], last: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -43,14 +44,19 @@ _TAG = re.compile(
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)  # lxml.html's own lookup asks Python for every element
 
 
-def parse(payload: bytes, content_type: str | None = None) -> HtmlElement:
+def parse(payload: bytes, content_type: str | None = None, comments: Sequence[str] = ()) -> HtmlElement:
     """The root of the page's tree, without comments and processing instructions.
+
+    Of `comments`, each as `<!-- words -->`, a mark stays: an empty element whose data-comment is landmark_text of it.
 
     Raises PageRefused: not_html for another type (stated or seen in the bytes), empty_page for nothing but space,
     too_large for a page, a text or a tag out of bounds, too_deep for nesting that libxml2 does not follow (256 levels).
     """
     _gate(payload, content_type)
     clean = to_utf8(payload, content_type)
+    for comment in comments:
+        words = landmark_text(comment).encode()
+        clean = re.sub(rb"<!--\s*" + re.escape(words) + rb"\s*-->", b'<wbr data-comment="' + words + b'">', clean)
     _bound_attributes(clean)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     parser.set_element_class_lookup(_ONE_CLASS)
@@ -64,6 +70,11 @@ def parse(payload: bytes, content_type: str | None = None) -> HtmlElement:
                 raise PageRefused(Reason.TOO_DEEP, "the page's elements are nested more than 256 levels deep")
             raise PageRefused(Reason.TOO_LARGE, "the page holds a text, name or value of more than 10 MB")
     return root
+
+
+def landmark_text(comment: str) -> str:
+    """The words of a comment: "pagination end" of "<!-- pagination end -->"."""
+    return comment.removeprefix("<!--").removesuffix("-->").strip()
 
 
 def media_type(content_type: str | None) -> str:

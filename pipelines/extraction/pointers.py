@@ -1,0 +1,65 @@
+"""Boxes in a text that point elsewhere: "Baca Juga" and what stands below it, whatever the site calls them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+
+from pipelines.extraction.container import is_inside
+from pipelines.extraction.passages import Kind, Passage
+
+_LABEL = re.compile(
+    r"(?:baca|lihat|simak|tonton|dengarkan|cek)(?: juga| pula| lagi| selengkapnya)\W*|pilihan (?:editor|redaksi)\W*"
+    r"|(?:berita|artikel|konten|video|foto|topik) (?:terkait|lainnya|pilihan|populer|terpopuler|rekomendasi)\W*"
+    r"|rekomendasi(?: untuk anda)?\W*|(?:also read|read (?:also|more|next)|see also|related(?: articles?| stories)?|next article)\W*",
+    re.IGNORECASE,
+)
+_UNLINKED_PROSE = 60  # characters of plain text from which a box holds more than pointers
+_MOST_BEHIND = 10  # linked lines taken behind a label that has no box of its own
+
+
+def pointing(passages: Sequence[Passage], bodies: Sequence[HtmlElement]) -> set[Passage]:
+    """The passages that only point to other stories: labels, and what shares their box or follows them as links.
+
+    A box is an element within a body around the label, as large as it gets without holding plain prose.
+    """
+    found: set[Passage] = set()
+    outside = {element for body in bodies for element in (body, *body.iterancestors())}
+    for index, label in enumerate(passages):
+        if label in found or label.kind not in (Kind.TEXT, Kind.HEADING) or not _LABEL.fullmatch(label.text):
+            continue
+        found.add(label)
+        boxed = _in_its_box(label, passages, outside)
+        if len(boxed) > 1:
+            found.update(boxed)
+            continue
+        for passage in passages[index + 1 : index + 1 + _MOST_BEHIND]:
+            if not passage.chars or passage.linked < 0.8 * passage.chars:
+                break
+            found.add(passage)
+    return found
+
+
+def _in_its_box(label: Passage, passages: Sequence[Passage], outside: set[HtmlElement]) -> list[Passage]:
+    """What shares the largest element around a label that holds nothing but pointers."""
+    boxed: list[Passage] = [label]
+    box = label.element
+    while box is not None and box not in outside:
+        known: dict[HtmlElement | None, bool] = {None: False, box: True}
+        held = [passage for passage in passages if is_inside(passage.element, known)]
+        if any(_is_plain(passage, label) for passage in held):
+            break
+        boxed = held
+        box = box.getparent()
+    return boxed
+
+
+def _is_plain(passage: Passage, label: Passage) -> bool:
+    """Plain prose, which no box of pointers holds; a heading in it is a story's title, linked or not, where it stands beside the label."""
+    if passage is label or passage.linked >= 0.5 * passage.chars:
+        return False
+    if passage.kind is Kind.HEADING:
+        return passage.element.getparent() is not label.element.getparent()
+    return passage.kind is Kind.TEXT and passage.chars >= _UNLINKED_PROSE
