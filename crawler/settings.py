@@ -20,6 +20,7 @@ READER_PROCESSES = os.cpu_count() or 1  # reading is the dearest stage: one proc
 
 WARC_ROLLOVER_BYTES = 1 << 30  # WARC 1.1, annex C: files of about 1 GB are easy to move and to keep
 FAILURE_SHARE = 0.1  # of expected pages that gave no document for reasons other than being gone; above it the exit code is 6
+RECHECK_DAYS = 14.0  # how old an article is when nobody looks any more whether it was edited; 0: never look again
 
 # -- politeness --------------------------------------------------------------------------------
 
@@ -35,6 +36,8 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Encoding": "gzip",  # old replay tools cannot read br and zstd
 }
 USER_AGENT = f"Arsip/{__version__}"  # the operator's contact is added when the crawl starts
+
+HOST_PAGECOUNT = 0  # pages of one host that a run may fetch; 0: any number. What is left waits for the next run
 
 # -- bounds ------------------------------------------------------------------------------------
 
@@ -54,6 +57,7 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 
 BOT_NAME = "arsip"
 COMMANDS_MODULE = "crawler.commands"
+SCHEDULER = "crawler.frontier.scheduler.FrontierScheduler"
 SPIDER_LOADER_CLASS = "crawler.loader.SiteSpiderLoader"
 SPIDER_MODULES = ["crawler.spiders"]
 ADDONS = {"crawler.derived.DerivedSettings": 0}
@@ -77,7 +81,11 @@ EXTENSIONS = {
     "crawler.report.RunReport": 100,
     "crawler.progress.Progress": 110,
 }
+SPIDER_MIDDLEWARES = {
+    "crawler.frontier.settling.SpiderOutput": 1,  # next to the engine: sees what the others let pass
+}
 DOWNLOADER_MIDDLEWARES = {
+    "crawler.frontier.settling.DownloadFailure": 1,  # next to the engine: sees what the others could not mend
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the gate decides at connect time, for every request
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.robots.RobotsMiddleware": 100,

@@ -6,11 +6,18 @@ import asyncio
 import logging
 
 from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
 
 from archive.errors import ArchiveError, OutOfSpace
 
 OUT_OF_SPACE = "out_of_space"
 ARCHIVE_FAILED = "archive_failed"
+
+
+
+class Stopped(IgnoreRequest):
+    """The crawl ends: this request was not sent, or its answer was not waited for."""
+
 
 logger = logging.getLogger(__name__)
 _closing: set[asyncio.Task[None]] = set()

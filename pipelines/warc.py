@@ -1,7 +1,8 @@
 """WarcPipeline: every exchange of the crawl into the archive, in the order in which they ended.
 
-Not only articles: robots.txt, sitemaps, redirects, error pages and failed attempts too. Framing, digests and compression
-happen in one writer thread, so that the event loop only moves bytes.
+Not only articles: robots.txt, sitemaps, redirects, error pages and failed attempts too. Framing, digests and compression happen in one
+writer thread, so that the event loop only moves bytes. What waits meanwhile is synced together, and made known in one transaction: a
+capture is durable before anything says that its URL is done.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -18,15 +20,27 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from archive.capture import CaptureRef
-from archive.errors import WriteFailed
+from archive.database import Snapshots
+from archive.errors import ArchiveError, WriteFailed
 from archive.exchange import Exchange
-from archive.repair import repair_folder
+from archive.http import ResponseHead
 from archive.writer import WarcWriter
+from pipelines.holdings import WARCS, Holdings
 
-BATCH = 64  # exchanges between two flushes at most: more than any concurrency that politeness allows
+BATCH = 64  # exchanges between two syncs at most: more than any concurrency that politeness allows
 
 logger = logging.getLogger(__name__)
-Job = tuple[Callable[[WarcWriter], Any], "asyncio.Future[Any]"]
+
+
+@dataclass(slots=True)
+class Job:
+    """Something to be written, what becomes true with it, and who waits for it."""
+
+    work: Callable[[WarcWriter], Any]
+    make_known: Callable[[Any], None] | None  # called with the result of `work`, within the transaction
+    done: asyncio.Future[Any]
+    result: Any = None
+    failure: WriteFailed | None = None
 
 
 class WarcPipeline:
@@ -37,106 +51,150 @@ class WarcPipeline:
         if settings.get("REPLAY"):
             raise NotConfigured("a replay writes no WARC")
         self._crawler = crawler
-        self._folder = Path(settings["DATA_DIR"]) / "warc"
+        self._root = Path(settings["DATA_DIR"]) / WARCS
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._writer: WarcWriter | None = None
+        self._folder = self._root
+        self._holdings: Holdings
+        self._snapshots: Snapshots
+        self._names: set[str] = set()  # of the files with captures
+        self._is_whole = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
     def open_spider(self) -> None:
-        """Repair what a killed run left open, then start a file of our own. Raises ArchiveError or OSError where that fails."""
+        """Start a file of our own; the scheduler has repaired what a killed run left open. Raises ArchiveError or OSError."""
         assert self._crawler.spider is not None
         settings = self._crawler.settings
-        folder = self._folder / self._crawler.spider.name
-        folder.mkdir(parents=True, exist_ok=True)
-        for repair in repair_folder(folder):
-            logger.warning("Repaired after a crash: %s", repair)
+        self._folder = self._root / self._crawler.spider.name
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._holdings = Holdings.of(self._crawler)
+        known, self._snapshots = self._holdings.known_captures()
         self._writer = WarcWriter(
-            folder,
+            self._folder,
             prefix=settings.get("WARC_PREFIX") or f"arsip-{self._crawler.spider.name}",
             info=dict(settings.getdict("WARC_INFO")),
             rollover_bytes=settings.getint("WARC_ROLLOVER_BYTES"),
+            known=known.by_payload,
+            known_by_uri=known.by_uri,
         )
         self._thread = threading.Thread(target=self._write, name="warc-writer", daemon=True)
         self._thread.start()
 
-    async def keep(self, exchange: Exchange) -> CaptureRef | None:
-        """Write one exchange; returns when its records are in the file. None where no response was received.
+    async def keep(
+        self, exchange: Exchange, head: ResponseHead | None = None, also: Callable[[CaptureRef], None] | None = None
+    ) -> CaptureRef | None:
+        """Write one exchange; returns when the disk has it and the catalogue knows it. None where no response was received.
 
-        Raises WriteFailed: the file then ends with the last whole exchange.
+        `head` is the response's. `also` is called within the transaction that makes the capture known: what is true with it. Raises
+        WriteFailed: the WARC then ends with the last whole exchange, and the catalogue knows nothing of this one.
         """
-        ref: CaptureRef | None = await self._submit(lambda writer: writer.write_exchange(exchange))
+
+        def make_known(ref: CaptureRef | None) -> None:
+            if ref is not None:
+                self._names.add(ref.warc_filename)
+                self._holdings.catalogue.add(ref, head, self._folder.name)
+                if also is not None:
+                    also(ref)
+
+        ref: CaptureRef | None = await self._submit(lambda writer: writer.write_exchange(exchange), make_known)
         return ref
 
-    async def write(self, job: Callable[[WarcWriter], Any]) -> Any:
-        """Have the writer thread do a job; returns its result when it is in the file. Raises WriteFailed."""
-        return await self._submit(job)
+    async def write(self, work: Callable[[WarcWriter], Any]) -> Any:
+        """Have the writer thread do something; returns its result when the disk has what was written. Raises WriteFailed."""
+        return await self._submit(work, None)
 
-    async def _submit(self, job: Callable[[WarcWriter], Any]) -> Any:
+    async def _submit(self, work: Callable[[WarcWriter], Any], make_known: Callable[[Any], None] | None) -> Any:
         if self._thread is None or not self._thread.is_alive():
             raise WriteFailed("the archive is closed")
         done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._jobs.put((job, done))
+        self._jobs.put(Job(work, make_known, done))
         return await done
 
     def process_item(self, item: Any) -> Any:
         return item
 
     async def close_spider(self) -> None:
-        """Finish the last file: flushed, synced, renamed."""
-        if self._thread is not None:
-            self._jobs.put(None)
-            await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
-            self._thread = None
+        """Finish the last file: flushed, synced, renamed; and note in the catalogue that it knows all of it."""
+        if self._thread is None:
+            return
+        self._jobs.put(None)
+        await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
+        self._thread = None
+        self._snapshots.close()
+        if self._is_whole:
+            for name in sorted(self._names):
+                self._holdings.catalogue.mark_complete(name, self._folder.name)
+            self._holdings.database.commit()
+
+    # -- the writer thread ---------------------------------------------------------------------
 
     def _write(self) -> None:
-        """The writer thread: take what is waiting, write it, flush once, then answer all."""
+        """Take what is waiting, write it, sync once, then answer all."""
         assert self._writer is not None
         writer, open_for_more = self._writer, True
         while open_for_more:
-            batch: list[tuple[asyncio.Future[Any], Any]] = []
+            batch: list[Job] = []
             job = self._jobs.get()
             while True:
                 if job is None:
                     open_for_more = False
                     break
-                work, done = job
+                batch.append(job)
                 try:
-                    batch.append((done, work(writer)))
-                except WriteFailed as error:
-                    batch.append((done, error))
+                    job.result = job.work(writer)
+                except Exception as error:  # noqa: BLE001 the edge of the thread: whoever waits must hear of it
+                    job.failure = _as_write_failure(error)
                 if len(batch) >= BATCH or self._jobs.empty():
                     break
                 job = self._jobs.get()
-            self._answer(batch, self._flush(writer))
+            if batch:
+                failure = self._sync(writer)
+                batch[0].done.get_loop().call_soon_threadsafe(self._commit, batch, failure)
         try:
             writer.close()
+            self._is_whole = True
         except WriteFailed as error:
             logger.error("The last WARC could not be finished; the next run repairs it: %s", error)
 
-    def _flush(self, writer: WarcWriter) -> WriteFailed | None:
+    @staticmethod
+    def _sync(writer: WarcWriter) -> WriteFailed | None:
         try:
-            writer.flush()
+            writer.sync()
         except WriteFailed as error:
             return error
         return None
 
-    @staticmethod
-    def _answer(batch: list[tuple[asyncio.Future[Any], Any]], failure: WriteFailed | None) -> None:
-        """Resolve the futures of a batch on the loop they belong to, in one hop."""
-        if batch:
-            batch[0][0].get_loop().call_soon_threadsafe(_resolve, batch, failure)
+    # -- back in the event loop ----------------------------------------------------------------
+
+    def _commit(self, batch: list[Job], failure: WriteFailed | None) -> None:
+        """Make a batch known in one transaction, then answer all who wait."""
+        error = failure
+        if error is None:
+            try:
+                with self._holdings.database.transaction():
+                    for job in batch:
+                        if job.make_known is not None and job.failure is None:
+                            job.make_known(job.result)
+            except Exception as caught:  # noqa: BLE001 the edge of the event loop: whoever waits must hear of it
+                error = _as_write_failure(caught)
+        for job in batch:
+            if job.done.cancelled():
+                continue
+            failed = job.failure or error
+            if failed is not None:
+                job.done.set_exception(failed)
+            else:
+                job.done.set_result(job.result)
 
 
-def _resolve(batch: list[tuple[asyncio.Future[Any], Any]], failure: WriteFailed | None) -> None:
-    for done, result in batch:
-        if done.cancelled():
-            continue
-        error = result if isinstance(result, WriteFailed) else failure
-        if error is not None:
-            done.set_exception(error)
-        else:
-            done.set_result(result)
+def _as_write_failure(error: Exception) -> WriteFailed:
+    """The error itself where it is one; else, as for a catalogue that is damaged, in its words."""
+    if isinstance(error, WriteFailed):
+        return error
+    if not isinstance(error, ArchiveError):
+        logger.error("The archive failed in a way that nobody foresaw", exc_info=error)
+    return WriteFailed(f"{type(error).__name__}: {error}")

@@ -20,6 +20,7 @@ from crawler.capture.connection import Limits, Transfer
 from crawler.capture.gate import Gate, parse_allow_list
 from crawler.capture.message import Order, Proxy
 from crawler.capture.response import HTML_BYTES, build_response, is_markup
+from crawler.frontier.crawl import CrawlFrontier
 from crawler.stopping import stop_crawl
 from pipelines.warc import WarcPipeline
 
@@ -59,7 +60,7 @@ class LiveHandler(BaseDownloadHandler):
         ref: CaptureRef | None = None
         try:
             for transfer in transfers:
-                ref = await self._keep(transfer)
+                ref = await self._keep(request, transfer)
         finally:
             for transfer in transfers:
                 transfer.exchange.close()
@@ -89,11 +90,12 @@ class LiveHandler(BaseDownloadHandler):
             hops_from_seed=None if meta.get("hops") is None else meta["hops"] + "R" * len(redirected),
         )
 
-    async def _keep(self, transfer: Transfer) -> CaptureRef | None:
+    async def _keep(self, request: Request, transfer: Transfer) -> CaptureRef | None:
         """Into the archive, or stop: a crawl that cannot keep what it fetches has no reason to fetch."""
         archive = cast(WarcPipeline, self._crawler.get_item_pipeline(WarcPipeline))
+        frontier = CrawlFrontier.of(self._crawler)
         try:
-            return await archive.keep(transfer.exchange)
+            return await archive.keep(transfer.exchange, transfer.framer.head, lambda ref: frontier.captured(request, ref))
         except ArchiveError as error:
             stop_crawl(self._crawler, error)
             raise

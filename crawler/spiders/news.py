@@ -25,12 +25,15 @@ from crawler.discovery.index_page import candidates, read_links
 from crawler.discovery.robots import sitemaps_in
 from crawler.discovery.sitemap import read_sitemap
 from crawler.discovery.sniff import kind_of
+from crawler.frontier.requests import WANTED, wish
+from crawler.frontier.tables import Role
 from crawler.loader import load_sites, site_for
-from crawler.signals import listing_read, page_expected, url_skipped
+from crawler.signals import listing_read, url_skipped
 from crawler.site import Feed, Section, Site, Sitemap
 from crawler.skips import Skip, skip_for
 from pipelines.extraction.rules import WIB
 from pipelines.page import Page, capture_of
+from pipelines.signals import links_found
 
 SITEMAP_DEPTH = 3  # an index of indexes is legal; deeper is a loop
 SECTION_DEPTH = 1  # from a front page into its sections, no further: sitemaps and feeds do the rest
@@ -49,7 +52,6 @@ class NewsSpider(Spider):
         self.order: CrawlOrder = read_arguments(arguments, any_site=self.declared is None)
         self.listed_urls: dict[str, str] = {}  # final URL -> URL as listed, where a redirect lies between
         self._seen: set[str] = set()
-        self._pages = 0
         self._sections = 0
         self._sites: tuple[Site, ...] = ()
 
@@ -106,35 +108,46 @@ class NewsSpider(Spider):
             errback=self.listing_failed,
             priority=LISTING_PRIORITY,
             cb_kwargs={"listed": listed, "is_seed": is_seed, "depth": depth},
-            meta={"hops": hops, "via": via, "listed_url": url, "is_seed": is_seed, **(meta or {})},
+            meta={"hops": hops, "via": via, "listed_url": url, "is_seed": is_seed, WANTED: self._wish(url, hops, is_seed), **(meta or {})},
         )
 
-    def _page(self, found: Found, source: Response | None, *, listed: bool) -> Iterator[Request]:
-        """A request for what should be an article, unless it was asked for before, is out of the window, or one too many."""
+    @staticmethod
+    def _wish(url: str, hops: str, is_seed: bool) -> dict[str, Any]:
+        """Seeds and robots.txt are looked at in every run, other listings by their change rate."""
         try:
-            identity = self._identity(found.url)
+            identity = address(url)
+        except NotAnAddress:
+            identity = url  # the downloader will say what is wrong with it
+        return wish(Role.LISTING, identity, is_seed=is_seed or hops == "P")
+
+    def _page(self, found: Found, source: Response | None, *, listed: bool) -> Iterator[Request]:
+        """A request for what should be an article, unless it is out of the window. Whether it is new or due, the frontier knows."""
+        try:
+            identity = self.identity(found.url)
         except NotAnAddress as error:
             self._skip(found.url, found.url, Skip.INVALID_URL, str(error), expected=listed)
             return
-        if identity in self._seen:
-            return
-        self._seen.add(identity)
         if not self._in_window(found):
-            self._skip(found.url, found.url, Skip.OUTSIDE_WINDOW, "published outside since= and until=", expected=False)
+            if identity not in self._seen:
+                self._seen.add(identity)
+                self._skip(found.url, found.url, Skip.OUTSIDE_WINDOW, "published outside since= and until=", expected=False)
             return
-        if self.order.limit is not None and self._pages >= self.order.limit:
-            return
-        self._pages += 1
-        self.crawler.signals.send_catch_log(page_expected, url=found.url)
         hops = "" if source is None else source.meta.get("hops", "") + "L"
         yield Request(
             found.url,
             callback=self.parse_page,
             errback=self.page_failed,
-            meta={"hops": hops, "via": None if source is None else source.url, "listed_url": found.url},
+            meta={
+                "hops": hops,
+                "via": None if source is None else source.url,
+                "listed_url": found.url,
+                WANTED: wish(
+                    Role.PAGE, identity, published=found.published_at, modified=found.modified_at, is_listed=listed and source is None
+                ),
+            },
         )
 
-    def _identity(self, url: str) -> str:
+    def identity(self, url: str) -> str:
         """What makes two URLs the same page: the story id where the site's rules name one, else the normalised URL."""
         normal = address(url)
         site = site_for(normal, self._sites)
@@ -201,6 +214,7 @@ class NewsSpider(Spider):
         site = self.declared or site_for(response.url, self._sites)
         articles = candidates(links, site, response.url)
         self._said(response, len(articles), (), is_seed)
+        self.crawler.signals.send_catch_log(links_found, ref=response.meta[CAPTURED].ref, links=tuple(link.url for link in links))
         yield from self._pages_of([Found(url, None, None, None) for url in articles], response, listed=False)
         if depth < SECTION_DEPTH:
             yield from self._sections_of([link.url for link in links], set(articles), response)

@@ -1,0 +1,1 @@
+"""What is known, due, leased and done, across runs: Scrapy's scheduler on the catalogue's database."""
