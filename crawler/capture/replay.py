@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from urllib.parse import urlsplit
 
+from protego import Protego
 from scrapy import Request
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.crawler import Crawler
@@ -16,6 +18,8 @@ from archive.index import CaptureIndex
 from crawler.capture.moment import parse_moment
 from crawler.capture.response import BODY_BYTES, build_response
 from crawler.capture.sealed import seal_network
+from crawler.discovery.robots import ROBOTS_BYTES
+from crawler.politeness.robots import RobotsDenied
 from crawler.stored import stored_files
 
 logger = logging.getLogger(__name__)
@@ -37,6 +41,8 @@ class ReplayHandler(BaseDownloadHandler):
         self._stats = crawler.stats
         self._at: datetime | None = parse_moment(settings["REPLAY_DATE"]) if settings.get("REPLAY_DATE") else None
         self._missing_is_error = settings.get("REPLAY_MISSING") == "error"
+        self._agent: str = settings["ROBOTSTXT_USER_AGENT"]
+        self._robots: dict[str, Protego | None] = {}
         self._index = CaptureIndex.over(stored_files(settings["REPLAY"].split(",")))
         for problem in self._index.problems:
             logger.warning("%s", problem)
@@ -47,17 +53,34 @@ class ReplayHandler(BaseDownloadHandler):
         content_type = (request.headers.get(b"Content-Type") or b"").decode("latin-1")
         stored = self._index.lookup(request.url, method=request.method, body=request.body, content_type=content_type, at=self._at)
         if stored is None:
+            if self._was_forbidden(request.url):
+                raise RobotsDenied(f"no capture of {request.url}: the robots.txt in the archive forbids it")
             self._stats.inc_value("replay/missing")
             if self._missing_is_error:
                 raise NotInArchive(f"no capture of {request.url}")
             return Response(request.url, status=404, flags=["not_in_archive"], request=request)
         self._stats.inc_value(f"replay/{stored.how}")
+        if stored.when == "later":
+            if not self._stats.get_value("replay/later"):
+                logger.warning("Nothing of %s is as old as REPLAY_DATE: a later capture answers", request.url)
+            self._stats.inc_value("replay/later")
         try:
             response = stored.read(BODY_BYTES)
         except ArchiveError as error:
             self._stats.inc_value("replay/unreadable")
             raise NotInArchive(str(error)) from error
         return build_response(request, response.head, response.payload, stored.ref, is_truncated=response.truncated)
+
+    def _was_forbidden(self, url: str) -> bool:
+        """Is the URL missing because the crawl obeyed a robots.txt that is in the archive?"""
+        parts = urlsplit(url)
+        host = f"{parts.scheme}://{parts.netloc}"
+        if host not in self._robots:
+            stored = self._index.lookup(f"{host}/robots.txt", at=self._at)
+            found = stored.read(ROBOTS_BYTES) if stored is not None and stored.ref.http_status == 200 else None
+            self._robots[host] = None if found is None else Protego.parse(found.body.decode("utf-8-sig", "replace"))
+        rules = self._robots[host]
+        return rules is not None and not rules.can_fetch(url, self._agent)
 
     async def close(self) -> None:
         self._index.close()
