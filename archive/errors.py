@@ -6,6 +6,9 @@ ArchiveError
 ├── CaptureNotFound        no such record at that place
 ├── DigestMismatch         a record's bytes are not those its digest names
 ├── DamagedRecord          bytes that are not a whole WARC record
+├── DamagedIndex           bytes that are no line or block of a CDXJ index
+├── DamagedPackage         a file that is no WACZ, or lacks what every WACZ has
+├── UnusableKey            a file that holds no key to sign with
 ├── CatalogueDamaged       the catalogue is no longer a database that can be used; it can be made again from WARC and JSON
 └── ContentDecodingError   a body that its Content-Encoding cannot undo
 
@@ -42,6 +45,18 @@ class DigestMismatch(ArchiveError):
 
 class DamagedRecord(ArchiveError):
     """Bytes that are not a whole WARC record: a torn member, a lying length, a broken header."""
+
+
+class DamagedIndex(ArchiveError):
+    """Bytes that are no line, or no block of lines, of a CDXJ index."""
+
+
+class DamagedPackage(ArchiveError):
+    """A file that is no WACZ, or lacks what every WACZ has."""
+
+
+class UnusableKey(ArchiveError):
+    """A file that holds no private key of the kind that WACZ packages are signed with."""
 
 
 class CatalogueDamaged(ArchiveError):

@@ -14,6 +14,7 @@ MOST_UNESCAPES = 8  # rounds of %25 undone; a URL escaped more often stays escap
 
 _SAFE = "!\"$&'()*+,-./:;<=>?@[\\]^_`{|}~"  # all that prints, but for space, # and %
 _WWW = re.compile(r"www\d*\.")
+_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?=[:)])")  # where a SURT begins
 _PATH_SESSIONS = (
     re.compile(r"(?P<before>.*/)\((?:[a-z]\([0-9a-z]{24}\))+\)/(?P<after>[^?]+\.aspx.*)", re.I | re.S),
     re.compile(r"(?P<before>.*/)\([0-9a-z]{24}\)/(?P<after>[^?]+\.aspx.*)", re.I | re.S),
@@ -93,3 +94,15 @@ def _path(path: str) -> str:
 def _query(query: str) -> str:
     """Without session ids."""
     return _QUERY_SESSION.sub("", query) if "=" in query else query
+
+
+def cdx_key(uri: str) -> str:
+    """The key of any URI in CDXJ files: its SURT with addresses turned like names, "1,0,0,127:8011)/"; without host the URI, folded."""
+    try:
+        key = surt(uri)
+    except ValueError:
+        path, mark, query = uri.strip().partition("#")[0].partition("?")
+        path = _once(path).lower()
+        return (path[:-1] if path.endswith("/") else path) + mark + _once(query).lower()
+    address = _ADDRESS.match(key)
+    return key if address is None else ",".join(reversed(address[0].split("."))) + key[address.end() :]
