@@ -35,7 +35,7 @@ def check_settings(settings: BaseSettings, named: Iterable[str] = ()) -> None:
     names = [entry.partition("=")[0] for entry in named]
     names += [name.removeprefix("ARSIP_") for name in os.environ if name.startswith("ARSIP_")]
     known = {name for module in (own_settings, default_settings) for name in vars(module) if name.isupper()} - set(names)
-    known |= {name for name in names if hasattr(default_settings, name) or name in own_settings.DECLARED}
+    known |= {name for name in names if hasattr(default_settings, name) or name in own_settings.declared}
     for name in names:
         near = get_close_matches(name, known - {name}, 1, 0.8) if name not in known else []
         if near:
@@ -47,7 +47,7 @@ def check_settings(settings: BaseSettings, named: Iterable[str] = ()) -> None:
 
 def _numbers() -> Iterable[tuple[str, bool | int | float]]:
     """Every setting whose default is a number or a switch, with that default."""
-    merged = vars(default_settings) | own_settings.DECLARED
+    merged = vars(default_settings) | own_settings.declared
     return [(name, value) for name, value in merged.items() if name.isupper() and isinstance(value, (bool, int, float))]
 
 

@@ -56,7 +56,7 @@ class DerivedSettings:
             "DOWNLOAD_HANDLERS": {"http": handler, "https": handler, "file": None, "data": None, "ftp": None, "s3": None},
             "ROBOTSTXT_OBEY": False,  # obeyed when it was fetched; the archive may hold pages of others who did not
             "RETRY_ENABLED": False,
-            "ITEM_PIPELINES": {**settings.getdict("ITEM_PIPELINES"), "pipelines.warc.WarcPipeline": None},
+            "ITEM_PIPELINES": {**settings.getdict("ITEM_PIPELINES"), **dict.fromkeys(_ARCHIVING)},
             "DOWNLOAD_DELAY": 0,
             "AUTOTHROTTLE_ENABLED": False,
             "DOWNLOAD_SLOTS": {},
@@ -66,6 +66,7 @@ class DerivedSettings:
             settings.set(name, value, "cmdline")
 
 
+_ARCHIVING = ("pipelines.warc.WarcPipeline", "pipelines.companions.CompanionPipeline")
 _PROJECT = 20  # scrapy.settings.SETTINGS_PRIORITIES["project"]: not set by a spider or on the command line
 
 

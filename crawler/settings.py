@@ -74,6 +74,7 @@ ITEM_PIPELINES = {
     "crawler.window.WindowPipeline": 250,
     "pipelines.documents.DocumentPipeline": 300,
     "pipelines.warc.WarcPipeline": 400,
+    "pipelines.companions.CompanionPipeline": 450,  # closes before the archive does
 }
 EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,  # progress and summary say it better
@@ -83,6 +84,7 @@ EXTENSIONS = {
 }
 SPIDER_MIDDLEWARES = {
     "crawler.frontier.settling.SpiderOutput": 1,  # next to the engine: sees what the others let pass
+    "crawler.frontier.unread.UnreadPages": 2,
 }
 DOWNLOADER_MIDDLEWARES = {
     "crawler.frontier.settling.DownloadFailure": 1,  # next to the engine: sees what the others could not mend
@@ -115,5 +117,5 @@ STATS_DUMP = False
 MEMUSAGE_ENABLED = False
 WARN_ON_GENERATOR_RETURN_VALUE = False
 
-DECLARED = {name: value for name, value in globals().items() if name.isupper()}  # as written here, before the environment speaks
+declared = {name: value for name, value in globals().items() if name.isupper()}  # as written here, before the environment speaks
 globals().update({name.removeprefix("ARSIP_"): value for name, value in os.environ.items() if name.startswith("ARSIP_")})
