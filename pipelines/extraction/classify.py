@@ -119,9 +119,9 @@ def refuse_thin(root: HtmlElement, passages: Sequence[Passage], length: int, lea
     raise NotAnArticle(Reason.NO_ARTICLE, f"only {length} characters of text were found; an article has at least {least}")
 
 
-def refuse_teaser(length: int, is_free: bool | None) -> None:
-    """Raises NotAnArticle (paywall_teaser) where the page says it is not free and shows little."""
-    if is_free is False and length < LONGEST_TEASER:
+def refuse_teaser(length: int, is_free: bool | None, *, always: bool = False) -> None:
+    """Raises NotAnArticle (paywall_teaser) where the page says it is not free and shows little; or however much, where `always`."""
+    if is_free is False and (always or length < LONGEST_TEASER):
         raise NotAnArticle(Reason.PAYWALL_TEASER, f"the article is not free, and the page shows {length} characters of it")
 
 

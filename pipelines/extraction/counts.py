@@ -1,10 +1,8 @@
-"""The numbers around an article: minutes to read it, comments under it, pages it is divided into."""
+"""The numbers around an article: minutes to read it, comments under it."""
 
 from __future__ import annotations
 
 import re
-
-from lxml.html import HtmlElement
 
 from pipelines.extraction.head import Head, words_of
 from pipelines.extraction.jsonld import JsonLd
@@ -12,14 +10,11 @@ from pipelines.extraction.rules import ExtractionRules
 from pipelines.extraction.selection import Selection
 
 MOST_MINUTES = 240  # of reading; a larger number is no such number
-MOST_PAGES = 100  # of one article
 _MINUTES = re.compile(r"(?<![0-9])([0-9]{1,3})\s*(?:menit|min(?:ute)?s?\b|mnt)", re.IGNORECASE)
 _READING = re.compile(r"reading|waktu baca|membaca", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?<![0-9.,])([0-9]{1,3}(?:[.,][0-9]{3}){1,2}|[0-9]{1,7})(?![0-9.,]*[0-9])(?!\s*(?:rb|ribu|k|jt|juta)\b)", re.IGNORECASE
 )
-_PAGE_IN_LINK = re.compile(r"[?&](?:page|halaman)=([0-9]{1,3})(?![0-9])")
-_PAGE_METAS = ("content_total_pages",)
 _COMMENT_LABELS = frozenset(("comment", "comments", "komentar"))
 
 
@@ -63,27 +58,3 @@ def _beside_label(selection: Selection) -> int | None:
                 return int(text) if re.fullmatch(r"[0-9]{1,6}", text) else None
             waiting = text.lower() in _COMMENT_LABELS
     return None
-
-
-def find_pages(selection: Selection, layout: ExtractionRules | None, head: Head) -> int | None:
-    """How many pages the article has, as far as the page says: its layout's element, or a meta element."""
-    if layout is not None:
-        numbers = [number for element in selection.first_of(layout.page_count) for number in _pages_in(element)]
-        if found := [number for number in numbers if 0 < number <= MOST_PAGES]:
-            return max(found)
-    stated = head.meta(*_PAGE_METAS)
-    if stated and stated.isascii() and stated.isdigit() and 0 < int(stated[:4]) <= MOST_PAGES:
-        return int(stated)
-    return None
-
-
-def _pages_in(element: HtmlElement) -> list[int]:
-    """Page numbers in an element: its content attribute, the numbers that stand alone in it or below, the links' page=N."""
-    numbers = []
-    for part in element.iter():
-        for text in (part.get("content"), part.text, part.tail if part is not element else None):
-            if text and re.fullmatch(r"[0-9]{1,3}", text.strip()):
-                numbers.append(int(text))
-        if found := _PAGE_IN_LINK.search(part.get("href") or ""):
-            numbers.append(int(found[1]))
-    return numbers

@@ -11,12 +11,13 @@ from lxml.html import HtmlElement
 from pipelines.article import Author, Rights
 from pipelines.extraction.authors import Sources, find_authors
 from pipelines.extraction.bylines import NotPeople
-from pipelines.extraction.counts import find_count, find_pages, find_reading_minutes
+from pipelines.extraction.counts import find_count, find_reading_minutes
 from pipelines.extraction.dates import iso
 from pipelines.extraction.head import Head, read_head, words_of
 from pipelines.extraction.headline import choose_headline, strip_site
 from pipelines.extraction.jsonld import JsonLd, parse_blocks
 from pipelines.extraction.language import find_language, zone_of
+from pipelines.extraction.paging import find_pages
 from pipelines.extraction.published import Clock, Dates, find_dates
 from pipelines.extraction.rights import find_rights
 from pipelines.extraction.rules import ExtractionRules, SiteRules
@@ -24,7 +25,7 @@ from pipelines.extraction.selection import Selection
 from pipelines.extraction.shown_bylines import LABELS
 from pipelines.extraction.text import key
 from pipelines.extraction.topics import find_keywords, find_section
-from pipelines.extraction.urls import canonical_url, day_in_address, resolved, site_label, story_clock, story_id
+from pipelines.extraction.urls import canonical_url, day_in_address, resolved, site_label, story_clock, story_id, stripped
 from pipelines.page import Page
 
 _HASHTAGS = re.compile(r"(?:\s*#\w+){2,}\s*$")  # at the end of kumparan's og:description
@@ -82,7 +83,7 @@ def gather(
     beside = next((element for element in head.h1 if headline and headline in words_of(element)), None)
     dates = find_dates(root, selection, layout, head, jsonld, beside, page.url, Clock(page.fetched_at, zone, day_first))
     not_people = NotPeople(names)
-    labels = layout is None and language in ("id", None) and any(label in page.payload for label in LABELS)
+    labels = language in ("id", None) and any(label in page.payload for label in LABELS)
     authors, authors_source = find_authors(Sources(root, selection, layout, head, jsonld, not_people, page.url, labels))
     section, section_source = find_section(selection, layout, head, jsonld, headline or "", not_people)
     keywords, keywords_source = find_keywords(selection, layout, head, jsonld)
@@ -122,7 +123,7 @@ def gather(
         rights=find_rights(page, head, jsonld),
         lead_image_url=resolved(page.url, jsonld.url("image")) or resolved(page.url, head.meta("og:image", "twitter:image")),
         og_type=head.meta("og:type"),
-        page_count=find_pages(selection, layout, head),
+        page_count=find_pages(selection, layout, head, stripped(canonical, site)),
         json_ld=jsonld,
         sources=sources,
         notes=tuple(notes),

@@ -14,8 +14,10 @@ from pipelines.article import Article, Block, Extraction, Image, Provenance
 from pipelines.extraction import classify, generic, ruled
 from pipelines.extraction.attribution import find_attributions
 from pipelines.extraction.body import TRAFILATURA_VERSION
-from pipelines.extraction.errors import NotAnArticle, Reason
+from pipelines.extraction.errors import ExtractionError, NotAnArticle, Reason
 from pipelines.extraction.facts import Facts, gather
+from pipelines.extraction.images import photo_key
+from pipelines.extraction.paging import lacks_pages
 from pipelines.extraction.reading import Place, Reading, finish, text_of
 from pipelines.extraction.rescue import rescued
 from pipelines.extraction.rules import ExtractionRules, SiteRules
@@ -30,7 +32,6 @@ VERSIONS = {
     "lxml": ".".join(map(str, etree.LXML_VERSION[:3])),
     "libxml2": ".".join(map(str, etree.LIBXML_VERSION)),
 }
-_WHOLE_STORY = ("page=all", "showpage=all", "single=1")  # queries that give all pages of an article in one
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +60,22 @@ def read(page: Page, site: SiteRules | None) -> Article:
     if facts.headline is None:
         raise NotAnArticle(Reason.NO_HEADLINE, "the page names no headline")
     blocks, notes, desk_code = list(reading.blocks), [*facts.notes, *sight.notes, *reading.notes], reading.desk_code
+    pages = [page]
+    leads = [url for url in (facts.lead_image_url, reading.lead.url if reading.lead else None) if url]
     for number, further in enumerate(page.further, 2):
-        following = see(further, site, beginning=facts).reading
-        if not (fresh := _unseen(following.blocks, blocks)):
+        try:
+            following = _following(further, site, facts)
+        except ExtractionError as error:
+            notes.append(f"page {number}: {error}")
+            continue
+        pages.append(further)
+        shown = [following.lead] if following.lead is not None else []  # what stands first on a later page is but another photo
+        if not (fresh := _unseen([*shown, *following.blocks], blocks, leads)):
             notes.append(f"page {number} says nothing that the pages before do not")
         blocks += fresh
         desk_code = following.desk_code or desk_code
     body = tuple(blocks)
     words = sum(count_words(text_of(block)) for block in body)
-    pages = (page, *page.further)
     sources = dict(facts.sources) | {"body": reading.source}
     sources |= {name: "rule" for name, value in (("dateline", reading.dateline), ("desk_code", desk_code)) if value is not None}
     return Article(
@@ -89,7 +97,7 @@ def read(page: Page, site: SiteRules | None) -> Article:
         reading_minutes=facts.reading_minutes,
         comment_count=facts.comment_count,
         is_accessible_for_free=facts.is_accessible_for_free,
-        is_partial=any(one.is_truncated for one in pages) or _lacks_pages(pages, facts.page_count),
+        is_partial=any(one.is_truncated for one in pages) or lacks_pages(pages, facts.page_count),
         lead_image=reading.lead,
         body=body,
         attributions=find_attributions(body),
@@ -175,21 +183,34 @@ def _judge(sight: Sight, page: Page, site: SiteRules | None) -> None:
     if isinstance(found, generic.Found):
         classify.refuse_gone_or_guarded(squeeze(sight.root.findtext(".//title")), facts.headline, found.prose)
         classify.refuse_list(found.container, is_dated)
-    classify.refuse_teaser(length, facts.is_accessible_for_free)
+    classify.refuse_teaser(length, facts.is_accessible_for_free, always=sight.layout is not None and sight.layout.paid_is_teaser)
     least = classify.SHORTEST_DATED if is_dated or sight.layout is not None else classify.SHORTEST_ARTICLE
     classify.refuse_thin(sight.root, found.page if isinstance(found, generic.Found) else found.passages, length, least)
 
 
-def _unseen(blocks: Sequence[Block], before: Sequence[Block]) -> list[Block]:
-    """The blocks of a further page that the pages before have not: some sites repeat the beginning on every page."""
+def _following(page: Page, site: SiteRules | None, beginning: Facts) -> Reading:
+    """What a further page of an article says. Raises PageRefused, or NotAnArticle where the server did not give it."""
+    if page.capture.http_status >= 400:
+        raise NotAnArticle(Reason.NO_ARTICLE, f"the server answered {page.capture.http_status}")
+    return see(page, site, beginning=beginning).reading
+
+
+def _unseen(blocks: Sequence[Block], before: Sequence[Block], leads: Sequence[str]) -> list[Block]:
+    """The blocks of a further page that the pages before have not: some sites repeat the beginning on every page.
+
+    `leads` are the addresses of the article's lead photo.
+    """
     seen_texts = {key(text_of(block)) for block in before if text_of(block)}
-    seen_photos = {block.url for block in before if isinstance(block, Image) and block.url}
-    return [
-        block
-        for block in blocks
-        if (key(text_of(block)) not in seen_texts if text_of(block) else not (isinstance(block, Image) and block.url in seen_photos))
-    ]
-
-
-def _lacks_pages(pages: Sequence[Page], page_count: int | None) -> bool:
-    return (page_count or 1) > len(pages) and not any(query in urlsplit(page.url).query for page in pages for query in _WHOLE_STORY)
+    seen_photos = {photo_key(block.url) for block in before if isinstance(block, Image) and block.url} | {photo_key(url) for url in leads}
+    fresh: list[Block] = []
+    for block in blocks:
+        if text := text_of(block):
+            if key(text) in seen_texts:
+                continue
+        elif isinstance(block, Image):
+            if block.url is None or photo_key(block.url) in seen_photos:
+                continue
+        elif block in before:
+            continue
+        fresh.append(block)
+    return fresh

@@ -9,7 +9,7 @@ from pipelines.extraction.bylines import NotPeople
 from pipelines.extraction.head import Head, words_of
 from pipelines.extraction.jsonld import JsonLd
 from pipelines.extraction.rules import ExtractionRules
-from pipelines.extraction.selection import Selection
+from pipelines.extraction.selection import STATED, Selection
 from pipelines.extraction.text import key, squeeze
 
 MOST_KEYWORDS = 40
@@ -34,8 +34,10 @@ _SECTION_METAS = ("article:section", "content_category", "dtk:kanal", "category"
 def find_keywords(selection: Selection, layout: ExtractionRules | None, head: Head, jsonld: JsonLd) -> tuple[tuple[str, ...], str | None]:
     """Keywords and their kind of source: the layout's tag links, JSON-LD, then meta elements."""
     if layout is not None and layout.keywords:
-        texts = (_TAG_LABEL.sub("", words_of(element)) for element in selection.first_of(layout.keywords)[: 2 * MOST_KEYWORDS])
-        if found := _clean(texts):
+        elements = selection.first_of(layout.keywords)[: 2 * MOST_KEYWORDS]
+        texts = [_TAG_LABEL.sub("", element.get("content") or words_of(element)) for element in elements]
+        in_one = any(element.get(STATED) or element.get("content") for element in elements)  # "a,b,c" as a script or meta states them
+        if found := _clean(_divided(texts) if in_one else texts):
             return found, "selector"
     if found := _clean(_divided(jsonld.texts("keywords"))):
         return found, "json_ld"

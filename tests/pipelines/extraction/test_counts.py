@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from lxml.html import document_fromstring
 
-from pipelines.extraction.counts import find_count, find_pages, find_reading_minutes
+from pipelines.extraction.counts import find_count, find_reading_minutes
 from pipelines.extraction.head import read_head
 from pipelines.extraction.jsonld import JsonLd
+from pipelines.extraction.paging import find_pages
 from pipelines.extraction.rules import ExtractionRules
 from pipelines.extraction.selection import Selection
 
