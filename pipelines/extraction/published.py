@@ -6,15 +6,16 @@ clock where the line has only a day. Without a layout metadata come first, then 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 import htmldate
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from pipelines.extraction.dates import Stamp, day_in, iso, read_stamps
+from pipelines.extraction.dates import FREE_TEXT, Stamp, day_in, iso, read_stamps
 from pipelines.extraction.head import Head, is_searchable, words_of
 from pipelines.extraction.jsonld import JsonLd
 from pipelines.extraction.rules import ExtractionRules
@@ -49,6 +50,10 @@ _DATED = XPath(
     " or contains(.,'tanggal') or contains(.,'waktu')]/parent::*[self::span or self::div or self::p or self::li or self::abbr or self::em"
     " or self::font or self::dd]"
 )
+#: What stands close behind a headline: byline, date, dek.
+_NEAR = XPath("(following::*[self::div or self::span or self::p or self::li or self::small or self::em or self::b])[position() <= 40]")
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_MOSTLY_DATE = 0.6  # of a line that is a date and little else
 _SEARCHED_LINES = 300  # elements of that kind that are tried on either side of the headline
 
 
@@ -207,8 +212,24 @@ def _searched(root: HtmlElement, headline: HtmlElement | None, url: str, clock: 
             continue
         if day is None or abs(stamps[0].moment.date() - day) <= timedelta(days=1):
             return Dated(stamps[0].moment, _raw(line, stamps[0]) if line else stamps[0].text, "visible", stamps[0].has_time)
+    if headline is not None and (found := _behind(headline, day, clock)).moment is not None:
+        return found
     if day is not None:
         return Dated(datetime(day.year, day.month, day.day, tzinfo=clock.zone), None, "url", False)
+    return Dated()
+
+
+def _behind(headline: HtmlElement, day: date | None, clock: Clock) -> Dated:
+    """The first line close behind the headline that is a date with a clock and next to nothing else, whatever its element is called."""
+    for element in _NEAR(headline):
+        line = words_of(element)
+        if len(line) > FREE_TEXT or _YEAR.search(line) is None:
+            continue
+        stamp = next((stamp for stamp in clock.stamps(line) if stamp.label != "modified"), None)
+        if stamp is None or not stamp.has_time or len(stamp.text) < _MOSTLY_DATE * len(line):
+            continue
+        if day is None or abs(stamp.moment.date() - day) <= timedelta(days=1):
+            return Dated(stamp.moment, _raw(line, stamp), "visible", True)
     return Dated()
 
 
