@@ -14,6 +14,7 @@ from scrapy.crawler import Crawler
 
 from crawler.exitcodes import ExitCode
 from crawler.signals import listing_read, page_expected, url_skipped
+from crawler.skips import Skip
 from crawler.stopping import ARCHIVE_FAILED, OUT_OF_SPACE
 from crawler.terminal import printable
 from pipelines.document import Document
@@ -36,6 +37,7 @@ class RunReport:
         self.failed = 0  # of those, the ones that did not, for a reason that is a failure
         self.answered = 0  # of those, the ones that came
         self.listed = 0  # entries of the seeds
+        self.seeds = 0  # seeds that were looked at, in vain or not
         self.documents: Counter[str] = Counter()  # new, changed, unchanged
         self.reasons: Counter[str] = Counter()
         self._expected_urls: set[str] = set()
@@ -66,9 +68,11 @@ class RunReport:
 
     def listing_read(self, url: str, entries: int, is_seed: bool) -> None:
         self.listed += entries
+        self.seeds += is_seed
 
     def url_skipped(self, url: str, final_url: str, reason: str, message: str, expected: bool) -> None:
         self.failed += expected
+        self.answered += reason == Skip.DUPLICATE
         self._note(url, final_url, reason, message)
 
     def page_skipped(self, url: str, reason: str, message: str) -> None:
@@ -114,7 +118,8 @@ class RunReport:
             return ExitCode.INTERNAL_ERROR
         if reason != "finished":  # a signal, or one of Scrapy's CLOSESPIDER budgets
             return ExitCode.INTERRUPTED
-        if not self.listed and not self.answered and not self.documents.total():
+        is_barren = not self.listed and not self.answered and not self.documents.total()
+        if is_barren and (self.seeds or self.expected):  # a run that had nothing left to do is complete
             return ExitCode.BLOCKED
         if self.failed > self._settings.getfloat("FAILURE_SHARE") * max(1, self.expected):
             return ExitCode.PARTIAL

@@ -31,6 +31,7 @@ class Skip(StrEnum):
     NOT_ARCHIVED = "not_archived"  # the archive failed
     NOT_IN_ARCHIVE = "not_in_archive"  # a replay has no capture of it
     OUTSIDE_WINDOW = "outside_window"  # published before since= or after until=
+    DUPLICATE = "duplicate"  # redirects to a page that is fetched by itself, or is known and not due
     UNREADABLE_LISTING = "unreadable_listing"
     INVALID_URL = "invalid_url"
 

@@ -12,6 +12,7 @@ from crawler.signals import url_skipped
 from crawler.skips import Skip
 from pipelines.document import Document
 from pipelines.extraction.rules import WIB
+from pipelines.holdings import Holdings
 
 
 class WindowPipeline:
@@ -32,6 +33,7 @@ class WindowPipeline:
             day = datetime.fromisoformat(item.date_published).astimezone(WIB).date()
             since, until = self._order.since, self._order.until
             if (since is not None and day < since) or (until is not None and day > until):
+                Holdings.of(self._crawler).postponed(item)  # a run with another window reads it then, from the WARC
                 message = f"published on {day}"
                 skip = {"url": item.url, "final_url": item.url, "reason": Skip.OUTSIDE_WINDOW, "message": message, "expected": False}
                 self._crawler.signals.send_catch_log(url_skipped, **skip)

@@ -16,6 +16,7 @@ WANTED = "wanted"  # key in Request.meta: what a spider says of a URL that it wa
 LEASES = "leases"  # key in Request.meta: ids of the URLs that this request will settle
 COVERED = "covered"  # key in Request.meta: their identities; a redirect to one of them is the same page
 IS_PAGE = "is_page"  # key in Request.meta: this request asks for a page to be read
+IS_LISTED = "is_listed"  # key in Request.meta: the user named the URL, so that it is fetched whatever is known
 LISTED_URL = "listed_url"  # key in Request.meta: the URL as it was listed
 
 _PASSING = frozenset((WANTED, LEASES, COVERED, IS_PAGE, "download_slot", "download_latency"))  # of one sending: no part of what is wanted
@@ -63,6 +64,8 @@ def _template(request: Request, spider: Spider) -> str:
     if any(told.get(name, default) != default for name, default in _DEFAULTS.items()):
         raise Unstorable(f"{request}: more than a GET")
     meta = {name: value for name, value in told["meta"].items() if name not in _PASSING}
+    if request.meta.get(WANTED, {}).get(IS_LISTED):
+        meta[IS_LISTED] = True
     if meta.get(LISTED_URL) == request.url:
         del meta[LISTED_URL]
     headers = {name.decode("latin-1"): [value.decode("latin-1") for value in values] for name, values in told["headers"].items()}

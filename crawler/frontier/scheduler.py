@@ -15,11 +15,12 @@ from scrapy.utils.httpobj import urlparse_cached
 from archive.errors import ArchiveError
 from crawler.discovery.identity import NotAnAddress
 from crawler.frontier.crawl import CrawlFrontier
-from crawler.frontier.requests import COVERED, IS_PAGE, LEASES, LISTED_URL, Unstorable, restored, wanted
+from crawler.frontier.requests import COVERED, IS_LISTED, IS_PAGE, LEASES, LISTED_URL, Unstorable, restored, wanted
 from crawler.frontier.store import Leased, Queue, Verdict
 from crawler.frontier.tables import Role
 from crawler.frontier.turns import Turns
-from crawler.signals import page_expected
+from crawler.signals import page_expected, url_skipped
+from crawler.skips import Skip
 from crawler.spiders.news import NewsSpider
 from crawler.stopping import stop_crawl
 
@@ -101,11 +102,17 @@ class FrontierScheduler(BaseScheduler):
         if wait is not None:
             return self._hold(request, wait)
         if not self._is_covered(request):
-            self._crawl.dropped(request)
-            self._stats.inc_value("frontier/duplicate")
+            self._drop(request)
             return False
         self._again.append(request)
         return True
+
+    def _drop(self, request: Request) -> None:
+        self._crawl.dropped(request)
+        self._stats.inc_value("frontier/duplicate")
+        skip = {"url": request.meta.get(LISTED_URL), "final_url": request.url, "reason": Skip.DUPLICATE, "expected": False}
+        message = "redirects to a page that is fetched by itself, or is known and not due"
+        self._crawler.signals.send_catch_log(url_skipped, **skip, message=message)
 
     def _hold(self, request: Request, moment: float) -> bool:
         """Send the request again at its moment, through the engine, which then looks for work."""
@@ -130,7 +137,8 @@ class FrontierScheduler(BaseScheduler):
             return True  # the downloader will say so
         if identity not in covered:
             role = Role.PAGE if request.meta.get(IS_PAGE) else Role.LISTING
-            lease = self._crawl.frontier.shelter(role, identity, request.url, self._slot(request))
+            is_listed = bool(request.meta.get(IS_LISTED))
+            lease = self._crawl.frontier.shelter(role, identity, request.url, self._slot(request), is_listed=is_listed)
             if lease is None:
                 return False
             request.meta[LEASES] = [*request.meta[LEASES], lease]

@@ -201,9 +201,9 @@ class Frontier:
             self.waiting.pop(queue, None)
         return [Leased(row["id"], row["url"], role, priority, row["said"]) for row in rows]
 
-    def shelter(self, role: Role, identity: str, url: str, slot: str) -> int | None:
+    def shelter(self, role: Role, identity: str, url: str, slot: str, *, is_listed: bool) -> int | None:
         """Lease the URL that a redirect leads to, so that nobody else fetches it; None where it is being fetched, or need not be."""
-        wanted = Wanted(identity=identity, url=url, role=role, slot=slot, priority=0, template="{}")
+        wanted = Wanted(identity=identity, url=url, role=role, slot=slot, priority=0, template="{}", is_listed=is_listed)
         if self.add(wanted) is not Verdict.WAITING:
             return None
         self._count(wanted, -1)

@@ -1,0 +1,104 @@
+"""Pages that were captured and never read, because a run was killed between the two: read again from the archive at the next start."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Any, Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+from archive.catalogue import Catalogued
+from archive.errors import ArchiveError, CaptureNotFound
+from archive.reader import read_capture
+from archive.stored import StoredResponse
+from crawler.arguments import CrawlOrder
+from crawler.capture.response import HTML_BYTES
+from crawler.frontier.crawl import CrawlFrontier
+from pipelines.extraction.rules import WIB
+from pipelines.holdings import WARCS, Holdings
+from pipelines.page import Page, capture_of
+
+AT_ONCE = 16  # pages on their way to the readers: enough to keep every reader busy, few enough to hold in memory
+
+logger = logging.getLogger(__name__)
+
+
+def stored_page(holdings: Holdings, capture: Catalogued) -> Page:
+    """A captured page as the spider would have handed it down. Raises ArchiveError where the WARC does not have it."""
+    original = holdings.catalogue.payload_of(capture)
+    if original is None:
+        raise CaptureNotFound(f"the payload of {capture.ref.record_id} is not in the archive", path=capture.ref.warc_filename)
+    response = _stored(holdings, original)
+    own = response if original is capture or capture.ref.http_status == 304 else _stored(holdings, capture)
+    return Page(
+        url=capture.ref.target_uri,
+        payload=response.body,
+        headers=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in own.head.fields),
+        fetched_at=capture.ref.fetched_at,
+        capture=capture_of(capture.ref),
+        is_truncated=response.truncated,
+    )
+
+
+def _stored(holdings: Holdings, capture: Catalogued) -> StoredResponse:
+    record = read_capture(holdings.data_dir / WARCS / capture.folder, capture.ref)
+    try:
+        return record.http(HTML_BYTES)
+    finally:
+        record.close()
+
+
+class UnreadPages:
+    """Spider middleware: hands the unread pages to the readers, then starts the spider."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._under_way = 0
+        self._room = asyncio.Event()
+        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            crawler.signals.connect(self._item_is_done, signal)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def _item_is_done(self) -> None:
+        self._under_way = max(0, self._under_way - 1)
+        self._room.set()
+
+    async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        frontier = CrawlFrontier.of(self._crawler)
+        if not frontier.is_replay and frontier.run is not None:
+            order: CrawlOrder = getattr(self._crawler.spider, "order", CrawlOrder())
+            for capture, published in frontier.holdings.unread():
+                page = self._page(frontier.holdings, capture) if _in_window(order, published) else None
+                if page is not None:
+                    await self._wait_for_room()
+                    yield page
+        async for each in start:
+            yield each
+
+    def _page(self, holdings: Holdings, capture: Catalogued) -> Page | None:
+        try:
+            return stored_page(holdings, capture)
+        except ArchiveError as error:
+            logger.error("%s cannot be read again: %s", capture.ref.target_uri, error)
+            return None
+
+    async def _wait_for_room(self) -> None:
+        while self._under_way >= AT_ONCE:
+            self._room.clear()
+            await self._room.wait()
+        self._under_way += 1
+
+
+def _in_window(order: CrawlOrder, published: str | None) -> bool:
+    """Is a page wanted that is known to have been published then? What is not known is wanted."""
+    if published is None:
+        return True
+    day = datetime.fromisoformat(published).astimezone(WIB).date()
+    return (order.since is None or day >= order.since) and (order.until is None or day <= order.until)
