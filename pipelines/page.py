@@ -9,6 +9,8 @@ from msgspec import Struct
 from archive.capture import CaptureRef
 from pipelines.article import Capture
 
+HTML_BYTES = 16 << 20  # 16 MiB of a page, as sent and decoded: a hundred times the usual
+
 
 class Page(Struct, frozen=True, kw_only=True):
     """One captured page, decoded as far as HTTP goes: transfer and content coding undone, characters not."""

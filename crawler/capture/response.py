@@ -11,8 +11,8 @@ from scrapy.responsetypes import responsetypes
 from archive.capture import CaptureRef
 from archive.coding import decode_content
 from archive.http import ResponseHead
+from pipelines.page import HTML_BYTES as HTML_BYTES
 
-HTML_BYTES = 16 << 20  # 16 MiB of a page, as sent and decoded: a hundred times the usual
 BODY_BYTES = 50 << 20  # 50 MiB of anything else, decoded: the limit of sitemaps.org for one sitemap
 TRUNCATED = "truncated"  # flag of a response that is less than the server meant to send
 _MARKUP = ("text/html", "application/xhtml+xml")

@@ -19,7 +19,6 @@ from scrapy.exceptions import UsageError
 
 from archive.errors import ArchiveError
 from archive.index import CaptureIndex, StoredCapture
-from crawler.capture.response import HTML_BYTES
 from crawler.capture.sealed import seal_network
 from crawler.checks import SettingError, check_settings, check_writable
 from crawler.exitcodes import ExitCode
@@ -28,8 +27,8 @@ from crawler.terminal import printable
 from pipelines.document import Document
 from pipelines.extraction.errors import ExtractionError, Reason
 from pipelines.filing import DocumentFolder
-from pipelines.page import Page, capture_of
 from pipelines.readers import PAGES_AHEAD, ReaderPool
+from pipelines.stored_page import page_of
 
 READER_FAILURES = frozenset((Reason.READER_CRASHED, Reason.TIMED_OUT, Reason.OUT_OF_MEMORY, "unreadable_capture"))
 SHOWN = 20  # skipped pages named on the terminal; the rest is counted
@@ -98,7 +97,7 @@ class Command(ScrapyCommand):
             with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
                 for page in bar.track(list(_articles(index)), description="replay"):
                     try:
-                        under_way.append((page.ref.target_uri, asyncio.ensure_future(pool.read(_page(page)))))
+                        under_way.append((page.ref.target_uri, asyncio.ensure_future(pool.read(page_of(page)))))
                     except ArchiveError as error:
                         tally.skipped.append((page.ref.target_uri, "unreadable_capture", str(error)))
                     while len(under_way) > 2 * PAGES_AHEAD * workers:
@@ -138,18 +137,6 @@ def _articles(index: CaptureIndex) -> Iterator[StoredCapture]:
 def _is_robots(capture: StoredCapture) -> bool:
     """Some servers answer every address with a page: what was asked for as robots.txt is no article."""
     return urlsplit(capture.ref.target_uri).path == "/robots.txt"
-
-
-def _page(stored: StoredCapture) -> Page:
-    response = stored.read(HTML_BYTES)
-    return Page(
-        url=stored.ref.target_uri,
-        payload=response.body,
-        headers=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.head.fields),
-        fetched_at=stored.ref.fetched_at,
-        capture=capture_of(stored.ref),
-        is_truncated=response.truncated,
-    )
 
 
 def _whole_number(text: str) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import signal
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
@@ -21,6 +22,8 @@ from crawler.exitcodes import ExitCode
 from crawler.stored import ARCHIVE_ENDINGS, NothingStored, stored_files
 from crawler.terminal import printable
 from pipelines.audit import audit
+from pipelines.proof import Proof
+from pipelines.readers import ReaderPool
 
 DOCUMENT_ENDINGS = (".json", ".jsonl")
 OTHER_JSON = frozenset(("summary.json", "skipped.jsonl", "newspaper.jsonl"))  # what lies in a data folder beside documents
@@ -41,6 +44,7 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
+        parser.add_argument("--quick", action="store_true", help="do not read captures again to prove documents")
         parser.add_argument("--json", action="store_true", help="one finding a line, as JSON")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -56,21 +60,45 @@ class Command(ScrapyCommand):
         documents = [file for file in files if file.name.endswith(DOCUMENT_ENDINGS) and file.name not in OTHER_JSON]
         archives = [file for file in files if not file.name.endswith(DOCUMENT_ENDINGS)]
         counts: Counter[Severity] = Counter()
-        for finding in self._findings(archives, documents, quiet=opts.json):
+
+        def show(finding: Finding) -> None:
             counts[finding.severity] += 1
             print(_as_json(finding) if opts.json else printable(str(finding)))
+
+        for finding in verify_files(archives):
+            show(finding)
+        asyncio.run(self._documents(documents, self._archives_near(archives, documents), show, opts))
         if not opts.json:
             said = ", ".join(f"{counts[severity]} {severity}s" for severity in Severity)
             print(f"verified {len(archives)} archive file(s) and {len(documents)} document file(s): {said}")
         if counts[Severity.ERROR]:
             self.exitcode = ExitCode.UNSOUND
 
-    def _findings(self, archives: list[Path], documents: list[Path], *, quiet: bool) -> Iterator[Finding]:
-        yield from verify_files(archives)
-        warcs = self._archives_near(archives, documents)
-        with Progress(console=Console(stderr=True), transient=True, disable=quiet or not Console(stderr=True).is_terminal) as bar:
-            for document in bar.track(documents, description="documents"):
-                yield from audit(document, warcs)
+    async def _documents(
+        self, documents: list[Path], warcs: dict[str, Path], show: Callable[[Finding], None], opts: argparse.Namespace
+    ) -> None:
+        """Each document against the schema and its record; and unless --quick, proven by what is read from that record."""
+        assert self.settings is not None
+        console = Console(stderr=True)
+        pool = ReaderPool(
+            self.settings.getint("READER_PROCESSES"),
+            rule_book=self.settings["RULE_BOOK"],
+            site_modules=",".join(self.settings.getlist("SITE_MODULES")),
+        )
+        proof = None if opts.quick or not documents else Proof(warcs.values(), pool)
+        try:
+            with Progress(console=console, transient=True, disable=opts.json or not console.is_terminal) as bar:
+                for document in bar.track(documents, description="documents"):
+                    findings = list(audit(document, warcs))
+                    if not findings and proof is not None and document.suffix == ".json":
+                        found = await proof.of(document, document.read_bytes())
+                        findings += [found] if found is not None else []
+                    for finding in findings:
+                        show(finding)
+        finally:
+            await pool.close()
+            if proof is not None:
+                proof.close()
 
     def _archives_near(self, archives: list[Path], documents: list[Path]) -> dict[str, Path]:
         """WARCs by bare name: those named, else those of the data folder that a document lies in, else those of DATA_DIR."""
