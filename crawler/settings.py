@@ -52,6 +52,9 @@ RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408, 429]
 REDIRECT_MAX_TIMES = 10
 DEPTH_LIMIT = 0
 DOWNLOAD_VERIFY_CERTIFICATES = True
+STOP_SECONDS = 7.0  # what is under way may take when the crawl is told to stop; with the closing of files it ends within 10
+CLOSESPIDER_BYTECOUNT = 0  # bytes of responses after which a run ends, to be gone on with; 0: any number. Beside Scrapy's CLOSESPIDER_…
+DISK_FREE_MIN = 16 << 20  # bytes: a run that comes below ends with exit code 3; of a small disk, 5 % at most
 
 # -- how Scrapy is put together ----------------------------------------------------------------
 
@@ -79,6 +82,7 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,  # progress and summary say it better
     "scrapy.extensions.telnet.TelnetConsole": None,
+    "crawler.ending.Ending": 90,
     "crawler.report.RunReport": 100,
     "crawler.progress.Progress": 110,
 }

@@ -12,3 +12,6 @@ url_skipped: Final = object()
 
 listing_read: Final = object()
 """A sitemap, feed or index page was read. Arguments: url, entries (how many it lists), is_seed."""
+
+crawl_stops: Final = object()
+"""The crawl ends, for whatever reason: nothing new is to be sent."""

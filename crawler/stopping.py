@@ -13,14 +13,12 @@ from archive.errors import ArchiveError, OutOfSpace
 OUT_OF_SPACE = "out_of_space"
 ARCHIVE_FAILED = "archive_failed"
 
+logger = logging.getLogger(__name__)
+_closing: set[asyncio.Task[None]] = set()
 
 
 class Stopped(IgnoreRequest):
     """The crawl ends: this request was not sent, or its answer was not waited for."""
-
-
-logger = logging.getLogger(__name__)
-_closing: set[asyncio.Task[None]] = set()
 
 
 def stop_crawl(crawler: Crawler, error: ArchiveError) -> None:
@@ -30,8 +28,18 @@ def stop_crawl(crawler: Crawler, error: ArchiveError) -> None:
         return
     crawler.stats.set_value("archive/failure", str(error))
     logger.error("The archive failed, so the crawl stops: %s", error)
-    if crawler.engine is not None:
-        reason = OUT_OF_SPACE if isinstance(error, OutOfSpace) else ARCHIVE_FAILED
-        task = asyncio.ensure_future(crawler.engine.close_spider_async(reason=reason))
-        _closing.add(task)  # the loop keeps only weak references
-        task.add_done_callback(_closing.discard)
+    close_spider(crawler, OUT_OF_SPACE if isinstance(error, OutOfSpace) else ARCHIVE_FAILED)
+
+
+def close_spider(crawler: Crawler, reason: str) -> None:
+    """Have the engine close the spider, as soon as there is an engine with a spider."""
+
+    async def close() -> None:
+        while crawler.engine is None or not crawler.engine.running:  # asked for while everything is still being opened
+            await asyncio.sleep(0.01)
+        if crawler.engine.spider is not None:
+            await crawler.engine.close_spider_async(reason=reason)
+
+    task = asyncio.ensure_future(close())
+    _closing.add(task)  # the loop keeps only weak references
+    task.add_done_callback(_closing.discard)

@@ -11,8 +11,8 @@ from pipelines.document import Document
 from pipelines.extraction.errors import ExtractionError
 from pipelines.holdings import Holdings
 from pipelines.page import Page
-from pipelines.readers import ReaderPool
-from pipelines.signals import page_skipped
+from pipelines.readers import PagesAbandoned, ReaderPool
+from pipelines.signals import page_skipped, time_is_up
 
 
 class ExtractPipeline:
@@ -25,13 +25,20 @@ class ExtractPipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
+        pipeline = cls(crawler)
+        crawler.signals.connect(pipeline.time_is_up, time_is_up)
+        return pipeline
 
     async def open_spider(self) -> None:
         settings = self._crawler.settings
         self._pool = ReaderPool(
             settings.getint("READER_PROCESSES"), rule_book=settings["RULE_BOOK"], site_modules=",".join(settings.getlist("SITE_MODULES"))
         )
+
+    def time_is_up(self) -> None:
+        """The crawl was told to stop: pages not read by now stay unread, for the next run."""
+        if self._pool is not None:
+            self._pool.abandon()
 
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Page):
@@ -45,6 +52,8 @@ class ExtractPipeline:
             return known
         try:
             document: Document = await self._pool.read(item)
+        except PagesAbandoned as error:
+            raise DropItem(f"not read now: {error} ({item.url})", log_level="INFO") from error
         except ExtractionError as error:
             holdings.refused(item, error.reason)
             self._crawler.signals.send_catch_log(page_skipped, url=item.url, reason=error.reason, message=str(error))

@@ -41,6 +41,10 @@ class Read(msgspec.Struct, frozen=True, tag=True):
     document: Document
 
 
+class PagesAbandoned(Exception):
+    """Nobody waits for readings any longer: the pages stay unread, for the next run."""
+
+
 Answer = Refusal | Read
 encoder = msgspec.msgpack.Encoder()
 _answers: msgspec.msgpack.Decoder[Refusal | Read] = msgspec.msgpack.Decoder(Refusal | Read)
@@ -111,6 +115,8 @@ class _Worker:
             finally:
                 if watchdog is not None:
                     watchdog.cancel()
+            if not self._tasks:
+                break  # abandoned meanwhile
             self._pages += 1
             task = self._tasks.popleft()
             if not task.done.done():
@@ -138,6 +144,15 @@ class _Worker:
             return Refusal(Reason.TIMED_OUT, f"reading took more than {CPU_SECONDS} s of CPU")
         return Refusal(Reason.READER_CRASHED, f"the reader ended with {code}")
 
+    def abandon(self) -> None:
+        """Answer all pages with PagesAbandoned, and end the process."""
+        for task in self._tasks:
+            if not task.done.done():
+                task.done.set_exception(PagesAbandoned("the crawl ends"))
+        self._tasks.clear()
+        if self._process is not None and self._process.returncode is None:
+            self._process.kill()
+
     async def close(self) -> None:
         process = self._process
         if process is not None and process.returncode is None:
@@ -162,17 +177,26 @@ class ReaderPool:
         environment = dict(os.environ, PYTHONPATH=path, PYTHONHASHSEED="0")
         command = [sys.executable, "-P", "-m", "pipelines.reader", rule_book, site_modules, str(CPU_SECONDS), str(MEMORY_BYTES)]
         self._workers = [_Worker(command, environment) for _ in range(max(1, size))]
+        self._is_abandoned = False
         self._room = asyncio.Semaphore(PAGES_AHEAD * len(self._workers))
 
     async def read(self, page: Page) -> Document:
-        """The page's document. Raises PageRefused with the reason where there is none."""
+        """The page's document. Raises PageRefused with the reason where there is none, PagesAbandoned when nobody waits any longer."""
         async with self._room:
+            if self._is_abandoned:
+                raise PagesAbandoned(page.url)
             task = _Task(encoder.encode(page), asyncio.get_running_loop().create_future())
             await min(self._workers, key=lambda worker: worker.load).give(task)
             answer = await task.done
         if isinstance(answer, Read):
             return answer.document
         raise PageRefused(Reason(answer.reason), answer.message)
+
+    def abandon(self) -> None:
+        """Wait for no page any longer: every reading under way and to come raises PagesAbandoned."""
+        self._is_abandoned = True
+        for worker in self._workers:
+            worker.abandon()
 
     async def close(self) -> None:
         for worker in self._workers:

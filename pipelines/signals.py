@@ -15,3 +15,6 @@ archive_failed: Final = object()
 
 links_found: Final = object()
 """A page's links were read. Arguments: ref (its CaptureRef), links (absolute URLs, in order)."""
+
+time_is_up: Final = object()
+"""A crawl that was told to stop waits no longer: what is under way is cut and left for the next run."""

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import certifi
 from scrapy.exceptions import DownloadConnectionRefusedError, DownloadFailedError, DownloadTimeoutError
 
-from archive.exchange import Exchange, TlsFacts
+from archive.exchange import Exchange, TlsFacts, Truncation
 from crawler.capture.connection import Connection, Transfer
 from crawler.capture.gate import Gate
 from crawler.capture.message import Message, Order
@@ -42,6 +42,7 @@ class Client:
         self._verified = _tls_context(verify=True)
         self._unverified = None if verify_certificates else _tls_context(verify=False)
         self._certificate_errors: dict[Connection, str] = {}
+        self._under_way: set[Transfer] = set()
 
     async def send(self, order: Order) -> list[Transfer]:
         """Send one order; the last transfer is the answer.
@@ -83,12 +84,20 @@ class Client:
         exchange.redacted = message.redacted
         transfer = Transfer(exchange, order.limits)
         connection.begin(transfer, message.sent)
+        self._under_way.add(transfer)
         try:
             await transfer.done
         except BaseException:
             connection.close()
             raise
+        finally:
+            self._under_way.discard(transfer)
         return transfer
+
+    def cut(self, words: str) -> None:
+        """End every transfer that is under way; what has come of it stays."""
+        for transfer in list(self._under_way):
+            transfer.cut(Truncation.TIME, words)
 
     def _tls_facts(self, connection: Connection) -> TlsFacts | None:
         assert connection.transport is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import cast
 
 from scrapy import Request
@@ -21,8 +22,12 @@ from crawler.capture.gate import Gate, parse_allow_list
 from crawler.capture.message import Order, Proxy
 from crawler.capture.response import HTML_BYTES, build_response, is_markup
 from crawler.frontier.crawl import CrawlFrontier
-from crawler.stopping import stop_crawl
+from crawler.signals import crawl_stops
+from crawler.stopping import Stopped, stop_crawl
+from pipelines.signals import time_is_up
 from pipelines.warc import WarcPipeline
+
+GIVE_UP_SECONDS = 0.05  # between cutting what is received and giving up what is not connected
 
 
 class LiveHandler(BaseDownloadHandler):
@@ -36,6 +41,10 @@ class LiveHandler(BaseDownloadHandler):
         if settings.get("REPLAY"):
             raise NotConfigured("a replay has no network")
         self._crawler = crawler
+        self._stops = self._is_up = False
+        self._sending: set[asyncio.Future[list[Transfer]]] = set()
+        crawler.signals.connect(self.crawl_stops, crawl_stops)
+        crawler.signals.connect(self.time_is_up, time_is_up)
         self._body_bytes = settings.getint("DOWNLOAD_MAXSIZE")
         self._limits = Limits(
             connect_seconds=settings.getfloat("CONNECT_TIMEOUT"),
@@ -55,8 +64,10 @@ class LiveHandler(BaseDownloadHandler):
         return min(HTML_BYTES, self._body_bytes) if is_markup(head) else self._body_bytes
 
     async def download_request(self, request: Request) -> Response:
-        """Fetch, archive, answer. Raises Scrapy's download exceptions where no response came."""
-        transfers = await self._client.send(self._order(request))
+        """Fetch, archive, answer. Raises Scrapy's download exceptions where no response came, Stopped where the crawl ends."""
+        if self._stops:
+            raise Stopped(f"{request.url}: the crawl ends")
+        transfers = await self._send(self._order(request))
         ref: CaptureRef | None = None
         try:
             for transfer in transfers:
@@ -65,6 +76,29 @@ class LiveHandler(BaseDownloadHandler):
             for transfer in transfers:
                 transfer.exchange.close()
         return self._answer(request, transfers[-1], ref)
+
+    async def _send(self, order: Order) -> list[Transfer]:
+        """Send, unless time is up before there is a connection."""
+        sending = asyncio.ensure_future(self._client.send(order))
+        self._sending.add(sending)
+        try:
+            return await sending
+        except asyncio.CancelledError:
+            if self._is_up:
+                raise Stopped(f"{order.url}: the crawl ends") from None
+            raise
+        finally:
+            self._sending.discard(sending)
+
+    def crawl_stops(self) -> None:
+        self._stops = True
+
+    def time_is_up(self) -> None:
+        """Cut what is being received, give up what is not even connected."""
+        self._is_up = True
+        self._client.cut("the crawl was told to stop")
+        for sending in list(self._sending):  # those that were cut have ended by then, and go to the archive
+            asyncio.get_running_loop().call_later(GIVE_UP_SECONDS, sending.cancel)
 
     def _order(self, request: Request) -> Order:
         meta = request.meta
@@ -102,6 +136,8 @@ class LiveHandler(BaseDownloadHandler):
 
     def _answer(self, request: Request, transfer: Transfer, ref: CaptureRef | None) -> Response:
         exchange, head = transfer.exchange, transfer.framer.head
+        if self._is_up and exchange.truncated is not None:
+            raise Stopped(f"{request.url}: {exchange.failure}")
         if head is None or ref is None:
             if exchange.truncated is Truncation.TIME:
                 raise DownloadTimeoutError(f"{request.url}: {exchange.failure}")

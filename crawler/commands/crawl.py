@@ -47,7 +47,7 @@ class Command(CrawlCommand):
         self.crawler_process.settings.set("RUN_ID", run_id(name, datetime.now(UTC)), "cmdline")
         crawler = self._create_crawler(name)
         self.crawler_process.crawl(crawler, **arguments)
-        self.crawler_process.start()
+        self.crawler_process.start(install_signal_handlers=False)  # crawler.ending has its own
         if self.crawler_process.bootstrap_failed or crawler.stats is None:
             return ExitCode.INTERNAL_ERROR
         return int(crawler.stats.get_value("run/exit_code", ExitCode.INTERNAL_ERROR))

@@ -19,6 +19,7 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.discovery.robots import ROBOTS_BYTES
+from crawler.stopping import Stopped
 
 CACHE_SECONDS = 24 * 3600.0  # RFC 9309, 2.4
 MOST_DELAY_SECONDS = 30.0  # a Crawl-delay beyond this would make a news site uncrawlable; it is named in the log
@@ -96,7 +97,7 @@ class RobotsMiddleware:
     def process_exception(self, request: Request, exception: Exception) -> None:
         host = request.meta.get("robots_of")
         if host is not None:
-            self._learn(host, Policy(None, f"unreachable ({exception})", asyncio.get_running_loop().time()))
+            self._failed(host, exception)
 
     async def _policy(self, host: str, request: Request) -> Policy:
         now = asyncio.get_running_loop().time()
@@ -117,9 +118,19 @@ class RobotsMiddleware:
         try:
             response = await self._crawler.engine.download_async(ask)
         except Exception as error:  # noqa: BLE001 whatever made it fail, the answer is the same: unreachable, so nothing is allowed
-            self._learn(host, Policy(None, f"unreachable ({error})", asyncio.get_running_loop().time()))
+            self._failed(host, error)
         else:
             self._learn(host, self._policy_of(response))
+
+    def _failed(self, host: str, error: Exception) -> None:
+        """No answer: nothing is allowed. Where the crawl ends nothing was learnt, and whoever waits is stopped too."""
+        if not isinstance(error, Stopped):
+            self._learn(host, Policy(None, f"unreachable ({error})", asyncio.get_running_loop().time()))
+            return
+        coming = self._coming.pop(host, None)
+        if coming is not None and not coming.done():
+            coming.set_exception(error)
+            coming.exception()  # nobody may be waiting
 
     def _policy_of(self, response: Response) -> Policy:
         now = asyncio.get_running_loop().time()

@@ -31,6 +31,7 @@ from crawler.loader import load_sites, site_for
 from crawler.signals import listing_read, url_skipped
 from crawler.site import Feed, Section, Site, Sitemap
 from crawler.skips import Skip, skip_for
+from crawler.stopping import Stopped
 from pipelines.extraction.rules import WIB
 from pipelines.page import Page, capture_of
 from pipelines.signals import links_found
@@ -313,6 +314,8 @@ class NewsSpider(Spider):
             self.crawler.signals.send_catch_log(listing_read, url=request.url, entries=0, is_seed=True)
 
     def _failed(self, failure: Failure, *, expected: bool) -> None:
+        if isinstance(failure.value, Stopped):
+            return  # it waits for the next run
         request: Request = failure.request  # type: ignore[attr-defined]
         assert failure.value is not None
         reason = skip_for(failure.value)
