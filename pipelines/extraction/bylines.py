@@ -8,6 +8,7 @@ from enum import IntEnum
 from html import unescape
 
 from pipelines.extraction import byline_words as words
+from pipelines.extraction.dateline import split_dateline
 from pipelines.extraction.text import key, squeeze
 
 LONGEST_BYLINE = 400  # characters read of one byline; a line of 200 kB of capital words is read no further
@@ -69,10 +70,11 @@ def names_in(text: str, not_people: NotPeople, role: Role = Role.REPORTER, *, gu
 
 
 def is_byline(text: str) -> bool:
-    """Could this line be a byline: short, and made of names rather than of a sentence's small words?"""
+    """Could this line be a byline: short, made of names rather than of a sentence's small words, and no dateline?"""
     parts = text.split()
     small = sum(part[0].islower() and part.lower() not in words.SMALL for part in parts)
-    return 0 < len(text) <= LONGEST_BYLINE and (len(parts) < 4 or small <= _MOST_SMALL * len(parts))
+    is_short = 0 < len(text) <= LONGEST_BYLINE and (len(parts) < 4 or small <= _MOST_SMALL * len(parts))
+    return is_short and split_dateline(text)[1] == text
 
 
 def is_person(name: str, not_people: NotPeople, *, guessed: bool = False) -> bool:

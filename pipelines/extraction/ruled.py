@@ -9,12 +9,14 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.bylines import is_byline
 from pipelines.extraction.container import is_inside
+from pipelines.extraction.head import words_of
 from pipelines.extraction.noise import is_noise
 from pipelines.extraction.passages import Kind, Passage
 from pipelines.extraction.photos import Photos, find_photos
 from pipelines.extraction.pointers import pointing
 from pipelines.extraction.rules import WIB, ExtractionRules, SiteRules
 from pipelines.extraction.selection import STATED, Selection
+from pipelines.extraction.text import key
 from pipelines.extraction.walk import Marks, Walk
 from pipelines.page import Page
 
@@ -43,8 +45,8 @@ def layout_of(selection: Selection, page: Page, site: SiteRules) -> tuple[Extrac
     return next((rules for rules in likely if has_body(selection, rules)), None), likely[0]
 
 
-def find(selection: Selection, rules: ExtractionRules, base: str) -> Found | None:
-    """The article's passages by a layout's rules; None where no body matches. `base` is the page's address.
+def find(selection: Selection, rules: ExtractionRules, base: str, headline: str | None = None) -> Found | None:
+    """The article's passages by a layout's rules; None where no body matches. `base` is the page's address, `headline` the article's.
 
     Several matches of the body selector are one body, from the first to the last of them: what stands between counts too.
     What stands behind the layout's end is taken out of the tree.
@@ -54,7 +56,7 @@ def find(selection: Selection, rules: ExtractionRules, base: str) -> Found | Non
         return None
     marks = _marks(selection, rules)
     leads = [lead for lead in selection.first_of(rules.lead_image)[:1] if not any(body in (lead, *lead.iterancestors()) for body in bodies)]
-    headlines = selection.first_of(rules.headline)[:1]
+    headlines = _headlines(selection, rules, headline)
     is_stated = bodies[0].get(STATED) is not None  # from a script: what stands before it is not what readers see before it
     bylines = _bylines(selection, rules, bodies)
     bodies = _cut(selection.first_of(rules.end), bodies)
@@ -73,6 +75,16 @@ def find(selection: Selection, rules: ExtractionRules, base: str) -> Found | Non
         photos=find_photos([*before, *passages], base),
         hooked=any(passage.named and passage.kind is Kind.TEXT for passage in passages),
     )
+
+
+def _headlines(selection: Selection, rules: ExtractionRules, headline: str | None) -> list[HtmlElement]:
+    """The element that shows the headline: the layout's, else the h1 that says it, else the only h1; [] where none does."""
+    for selector in rules.headline:
+        if found := [element for element in selection.all(selector) if element.tag != "meta" and element.get(STATED) is None]:
+            return found[:1]
+    lines = selection.all("h1")
+    saying = [line for line in lines if headline and key(headline) in key(words_of(line))]
+    return saying[:1] or (lines if len(lines) == 1 else [])
 
 
 def _bylines(selection: Selection, rules: ExtractionRules, bodies: Sequence[HtmlElement]) -> dict[HtmlElement | None, bool]:
