@@ -25,9 +25,8 @@ class OddSpider(Spider):
             for odd in ODDITIES:
                 meta = {"dont_obey_robotstxt": True, "dont_redirect": True, "hops": ""}
                 url = f"{self._base}{odd.target}"
-                yield Request(
-                    url, self.parse, odd.method, dict(odd.fields), odd.body, meta=meta, dont_filter=True, errback=self.failed, priority=-number
-                )
+                call = {"callback": self.parse, "errback": self.failed, "dont_filter": True, "priority": -number}
+                yield Request(url, method=odd.method, headers=dict(odd.fields), body=odd.body, meta=meta, **call)
 
     def parse(self, response: Response) -> None:
         """What comes is the archive's business."""

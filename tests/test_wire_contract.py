@@ -27,10 +27,15 @@ def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
         lay_out(paper, ODDITIES)
         environment = {"PATH": "/usr/bin:/bin"} | ({"SSL_CERT_FILE": str(paper.ca_file)} if request.param == "https" else {})
         settings = {
-            "DATA_DIR": data, "NETWORK_ALLOW": paper.netloc, "RETRY_ENABLED": 0, "CONCURRENT_REQUESTS": 16, "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
+            "DATA_DIR": data,
+            "NETWORK_ALLOW": paper.netloc,
+            "RETRY_ENABLED": 0,
+            "CONCURRENT_REQUESTS": 16,
+            "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
             "SCHEDULER": "scrapy.core.scheduler.Scheduler",
-        }  # fmt: skip
-        command = [str(Path(sys.executable).with_name("scrapy")), "runspider", "tests/odd_spider.py", "-a", f"base={paper.url}", "-a", "rounds=2"]
+        }
+        scrapy = str(Path(sys.executable).with_name("scrapy"))
+        command = [scrapy, "runspider", "tests/odd_spider.py", "-a", f"base={paper.url}", "-a", "rounds=2"]
         for name, value in settings.items():
             command += ["-s", f"{name}={value}"]
         subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, timeout=120)
