@@ -69,34 +69,33 @@ def write_cdxj(path: Path) -> Path:
     return target
 
 
-def entries(path: Path, problems: list[str] | None = None, *, with_digests: bool = False) -> Iterator[Entry]:
-    """The entries of a file's records, in the order of the file; `problems` takes what has none though it should.
+def entries(path: Path, problems: list[str] | None = None) -> Iterator[Entry]:
+    """The entries of a file's records, in the order of the file; `problems` takes what has none though it should. Raises OSError."""
+    for _, entry in captures(path, problems):
+        yield entry
+
+
+def captures(path: Path, problems: list[str] | None = None, *, with_digests: bool = False) -> Iterator[tuple[Record, Entry]]:
+    """The records of a file that an index has a line for, in order, with these; only the beginning of each block is kept.
 
     `with_digests` fills `record_digest`. Raises OSError where the file cannot be read.
     """
     with path.open("rb") as file:
-        for record in indexed_records(path, problems):
-            length = fetched(record, file)
-            digest = str(Digest.of(slice_of(file, record.offset, length))) if with_digests else None
+        for found in WarcReader(path, keep=KEPT_BYTES):
+            if isinstance(found, Damage):
+                if problems is not None:
+                    problems.append(str(found))
+                continue
             try:
-                yield entry_of(record, length, record_digest=digest)
+                if is_indexed(found):
+                    length = fetched(found, file)
+                    digest = str(Digest.of(slice_of(file, found.offset, length))) if with_digests else None
+                    yield found, entry_of(found, length, record_digest=digest)
             except ArchiveError as error:
                 if problems is not None:
-                    problems.append(f"{path} at byte {record.offset}: no line in the index: {error}")
+                    problems.append(f"{path} at byte {found.offset}: no line in the index: {error}")
             finally:
-                record.close()
-
-
-def indexed_records(path: Path, problems: list[str] | None = None) -> Iterator[Record]:
-    """The records of a file that an index has a line for; only the beginning of their blocks is kept. Raises OSError."""
-    for found in WarcReader(path, keep=KEPT_BYTES):
-        if isinstance(found, Damage):
-            if problems is not None:
-                problems.append(str(found))
-        elif is_indexed(found):
-            yield found
-        else:
-            found.close()
+                found.close()
 
 
 def read_cdxj(path: Path) -> Iterator[Entry]:

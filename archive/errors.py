@@ -8,6 +8,7 @@ ArchiveError
 ├── DamagedRecord          bytes that are not a whole WARC record
 ├── DamagedIndex           bytes that are no line or block of a CDXJ index
 ├── DamagedPackage         a file that is no WACZ, or lacks what every WACZ has
+├── NotPackable            files that cannot stand in one WACZ
 ├── UnusableKey            a file that holds no key to sign with
 ├── CatalogueDamaged       the catalogue is no longer a database that can be used; it can be made again from WARC and JSON
 └── ContentDecodingError   a body that its Content-Encoding cannot undo
@@ -53,6 +54,10 @@ class DamagedIndex(ArchiveError):
 
 class DamagedPackage(ArchiveError):
     """A file that is no WACZ, or lacks what every WACZ has."""
+
+
+class NotPackable(ArchiveError):
+    """Files that cannot stand in one WACZ: no WARC, still being written, or two of one name."""
 
 
 class UnusableKey(ArchiveError):
