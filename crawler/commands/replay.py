@@ -22,6 +22,7 @@ from archive.index import CaptureIndex, StoredCapture
 from crawler.capture.sealed import seal_network
 from crawler.checks import SettingError, check_settings, check_writable
 from crawler.exitcodes import ExitCode
+from crawler.lock import WAIT_HELP, alone
 from crawler.stored import NothingStored, stored_files
 from crawler.terminal import printable
 from pipelines.document import Document
@@ -58,6 +59,7 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--workers", type=_whole_number, metavar="N", help="reader processes (default: one a core)")
+        parser.add_argument("--wait", action="store_true", help=WAIT_HELP)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
@@ -71,10 +73,12 @@ class Command(ScrapyCommand):
         except (SettingError, NothingStored) as error:
             raise UsageError(str(error), print_help=False) from error
         seal_network()
-        index = CaptureIndex.over(files)
         workers = opts.workers or self.settings.getint("READER_PROCESSES")
-        tally = asyncio.run(self._replay(index, workers))
-        self._report(files, index, tally)
+        self.exitcode = alone(Path(self.settings["DATA_DIR"]), lambda: self._replay_files(files, workers), wait=opts.wait)
+
+    def _replay_files(self, files: list[Path], workers: int) -> int:
+        index = CaptureIndex.over(files)
+        return self._report(files, index, asyncio.run(self._replay(index, workers)))
 
     async def _replay(self, index: CaptureIndex, workers: int) -> Tally:
         """Read captures in parallel, file documents in the order of their captures: versions then come out as they did live."""
@@ -108,7 +112,8 @@ class Command(ScrapyCommand):
             await pool.close()
         return tally
 
-    def _report(self, files: list[Path], index: CaptureIndex, tally: Tally) -> None:
+    def _report(self, files: list[Path], index: CaptureIndex, tally: Tally) -> int:
+        """Say what came of it; returns the exit code."""
         assert self.settings is not None
         done = tally.documents
         pages = [skip for skip in tally.skipped if skip[1] != Reason.NOT_HTML]  # sitemaps and pictures are no pages that failed
@@ -122,10 +127,11 @@ class Command(ScrapyCommand):
             print(printable(f"  problem: {problem}"), file=sys.stderr)
         failed = sum(reason in READER_FAILURES for _, reason, _ in tally.skipped)
         if failed > self.settings.getfloat("FAILURE_SHARE") * max(1, done.total() + failed):
-            self.exitcode = ExitCode.PARTIAL
-        elif not done.total() and not tally.skipped:
+            return ExitCode.PARTIAL
+        if not done.total() and not tally.skipped:
             print("  no article capture in these files", file=sys.stderr)
-            self.exitcode = ExitCode.BLOCKED
+            return ExitCode.BLOCKED
+        return ExitCode.COMPLETE
 
 
 def _articles(index: CaptureIndex) -> Iterator[StoredCapture]:
