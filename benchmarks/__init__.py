@@ -1,0 +1,1 @@
+"""What measures speed and quality. Nothing here is needed to crawl, to read or to replay."""
