@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 ARCHIVE_ENDINGS = (".warc", ".warc.gz", ".warc.gz.open", ".arc", ".arc.gz")
+INDEX_ENDINGS = (".cdxj", ".cdxj.gz")
+PACKAGE_ENDINGS = (".wacz",)
+LISTING_ENDINGS = (".wacz.json",)  # of several packages
 
 
 class NothingStored(ValueError):

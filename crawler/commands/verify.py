@@ -6,8 +6,10 @@ import argparse
 import asyncio
 import json
 import signal
+import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 from rich.console import Console
@@ -15,11 +17,15 @@ from rich.progress import Progress
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from archive.errors import OutOfSpace, WriteFailed
 from archive.finding import Finding, Severity
 from archive.verify import verify_files
+from archive.verify_cdxj import verify_cdxj
+from archive.verify_manifest import verify_listing
+from archive.verify_wacz import verify_wacz
 from crawler.checks import SettingError, check_settings
 from crawler.exitcodes import ExitCode
-from crawler.stored import ARCHIVE_ENDINGS, NothingStored, stored_files
+from crawler.stored import ARCHIVE_ENDINGS, INDEX_ENDINGS, LISTING_ENDINGS, PACKAGE_ENDINGS, NothingStored, stored_files
 from crawler.terminal import printable
 from pipelines.audit import audit
 from pipelines.proof import Proof
@@ -37,10 +43,10 @@ class Command(ScrapyCommand):
         return "[options] PATH..."
 
     def short_desc(self) -> str:
-        return "Check WARCs, and documents against the records they name; exit 9 when something is wrong"
+        return "Check WARCs, CDXJ, WACZ, and documents against the records they name; exit 9 when something is wrong"
 
     def long_desc(self) -> str:
-        return "PATH is a WARC, a document, a folder (with all below it) or a glob. Findings name file and offset."
+        return "PATH is a WARC, an index, a package, a document, a folder (with all below it) or a glob. Findings name file and offset."
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
@@ -51,12 +57,14 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it without a word
         if not args:
-            raise UsageError("name at least one WARC, document or folder", print_help=False)
+            raise UsageError("name at least one WARC, index, package, document or folder", print_help=False)
         try:
             check_settings(self.settings, opts.set)
-            files = stored_files(args, ARCHIVE_ENDINGS + DOCUMENT_ENDINGS)
+            files = stored_files(args, ARCHIVE_ENDINGS + INDEX_ENDINGS + PACKAGE_ENDINGS + DOCUMENT_ENDINGS)
         except (SettingError, NothingStored) as error:
             raise UsageError(str(error), print_help=False) from error
+        others = [file for file in files if file.name.endswith(INDEX_ENDINGS + PACKAGE_ENDINGS + LISTING_ENDINGS)]
+        files = [file for file in files if file not in others]
         documents = [file for file in files if file.name.endswith(DOCUMENT_ENDINGS) and file.name not in OTHER_JSON]
         archives = [file for file in files if not file.name.endswith(DOCUMENT_ENDINGS)]
         counts: Counter[Severity] = Counter()
@@ -65,12 +73,18 @@ class Command(ScrapyCommand):
             counts[finding.severity] += 1
             print(_as_json(finding) if opts.json else printable(str(finding)))
 
-        for finding in verify_files(archives):
-            show(finding)
-        asyncio.run(self._documents(documents, self._archives_near(archives, documents), show, opts))
+        warcs = self._archives_near(archives, documents)
+        try:
+            for finding in chain(verify_files(archives), _beside(others, warcs)):
+                show(finding)
+        except WriteFailed as error:  # of the temporary copies of what is in packages
+            print(error, file=sys.stderr)
+            self.exitcode = ExitCode.OUT_OF_SPACE if isinstance(error, OutOfSpace) else ExitCode.INTERNAL_ERROR
+            return
+        asyncio.run(self._documents(documents, warcs, show, opts))
         if not opts.json:
             said = ", ".join(f"{counts[severity]} {severity}s" for severity in Severity)
-            print(f"verified {len(archives)} archive file(s) and {len(documents)} document file(s): {said}")
+            print(f"verified {len(archives) + len(others)} archive file(s) and {len(documents)} document file(s): {said}")
         if counts[Severity.ERROR]:
             self.exitcode = ExitCode.UNSOUND
 
@@ -112,6 +126,15 @@ class Command(ScrapyCommand):
                 if file.name.endswith(ARCHIVE_ENDINGS):
                     found[file.name.removesuffix(".open")] = file
         return found | {file.name.removesuffix(".open"): file for file in archives}
+
+
+def _beside(files: Iterable[Path], warcs: Mapping[str, Path]) -> Iterator[Finding]:
+    """Findings about indexes and packages."""
+    for file in files:
+        if file.name.endswith(INDEX_ENDINGS):
+            yield from verify_cdxj(file, warcs)
+        else:
+            yield from verify_wacz(file) if file.name.endswith(PACKAGE_ENDINGS) else verify_listing(file)
 
 
 def _as_json(finding: Finding) -> str:
