@@ -19,7 +19,7 @@ from pipelines.serialization import decode
 NAME_BYTES = 80  # of a file name before its ending: short enough for every file system, with room for a hash
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
-DRAFTS = ".drafts"  # below the root: documents that are being written; what lies there at a start was torn by a crash
+DRAFTS = ".drafts"  # beside the root, which holds nothing but documents: documents that are being written; what lies there at a start was torn by a crash
 NO_SPACE = frozenset((28, 122))  # ENOSPC, EDQUOT
 
 
@@ -79,7 +79,7 @@ class DocumentFolder:
 
     def _write_whole(self, path: Path, content: bytes) -> None:
         """Temp file, fsync, rename, fsync of the folder: a reader sees all of it or nothing, and what was seen stays."""
-        drafts = self.root / DRAFTS
+        drafts = self.root.with_name(DRAFTS)
         drafts.mkdir(exist_ok=True)
         draft = drafts / f"{os.getpid()}.json"
         try:
@@ -95,4 +95,4 @@ class DocumentFolder:
 
     def clear_drafts(self) -> None:
         """Throw away what a killed run was writing; only under the lock."""
-        shutil.rmtree(self.root / DRAFTS, ignore_errors=True)
+        shutil.rmtree(self.root.with_name(DRAFTS), ignore_errors=True)

@@ -34,5 +34,5 @@ def scrapy(*arguments: str, data: Path | None = None, cwd: Path = ROOT, **settin
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder with its bytes: what `diff -r` compares."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    """Everything below a folder, files with their bytes: what `diff -r` compares."""
+    return {str(path.relative_to(folder)): path.read_bytes() if path.is_file() else b"" for path in sorted(folder.rglob("*"))}

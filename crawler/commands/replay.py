@@ -97,6 +97,7 @@ class Command(ScrapyCommand):
             else:
                 tally.documents["unchanged" if not filed.is_new else "new" if filed.version == 1 else "changed"] += 1
 
+        folder.clear_drafts()
         try:
             with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
                 for page in bar.track(list(_articles(index)), description="replay"):
@@ -110,6 +111,7 @@ class Command(ScrapyCommand):
                     await settle()
         finally:
             await pool.close()
+            folder.clear_drafts()
         return tally
 
     def _report(self, files: list[Path], index: CaptureIndex, tally: Tally) -> int:
