@@ -12,12 +12,11 @@ from pipelines.article import Block, Embed, Heading, ListBlock, Paragraph, Quote
 from pipelines.extraction.embeds import embed_of
 from pipelines.extraction.passages import Kind, Passage
 from pipelines.extraction.photos import Photos
+from pipelines.extraction.tables import is_tabular, rows_of
 from pipelines.extraction.text import squeeze
 from pipelines.extraction.walk import is_source
 
 LONGEST_BOLD_HEADING = 100  # characters of a bold-only line that is a subheading; longer ones are emphasis
-LONGEST_CELL = 400  # characters; a table with more in a cell is layout
-MOST_ROWS, MOST_CELLS = 500, 40  # of a table that is kept
 BOLD_LEVEL = 2  # the level of a subheading that is only bold: its markup says none
 _NOT_AT_A_HEADINGS_END = (".", ",", ";", ":", "…", "-", "–", "—")
 
@@ -69,7 +68,7 @@ def _stands_as_one(group: HtmlElement, run: Sequence[Passage], mass: int) -> boo
     """Is the group what its tag says, rather than the frame that the whole text was laid out in?"""
     own = sum(passage.chars for passage in run)
     if group.tag == "table":
-        return _is_data(group) and own <= 0.8 * mass
+        return is_tabular(group) and own <= 0.8 * mass
     if group.tag == "blockquote":
         return own <= 0.6 * mass
     return own <= 0.9 * mass or len(run) > 1
@@ -79,7 +78,7 @@ def _grouped(group: HtmlElement, run: Sequence[Passage], photos: Photos, base: s
     """A list, table or quotation; photos and players inside it follow it, as no block holds another."""
     texts = [passage for passage in run if passage.kind in (Kind.TEXT, Kind.HEADING)]
     if texts and group.tag == "table":
-        if rows := _rows(group):
+        if rows := rows_of(group):
             yield Table(rows=rows)
     elif texts and group.tag == "blockquote":
         source = _quoted(group, base)
@@ -110,25 +109,6 @@ def _quoted(group: HtmlElement, base: str) -> str | None:
         except ValueError:
             return None
     return None
-
-
-def _rows(table: HtmlElement) -> tuple[tuple[str, ...], ...]:
-    rows: list[tuple[str, ...]] = []
-    for row in table.iter("tr"):
-        cells = tuple(squeeze("".join(cell.itertext())) for cell in row.iterchildren("td", "th"))[:MOST_CELLS]
-        if any(cells):
-            rows.append(cells)
-        if len(rows) == MOST_ROWS:
-            break
-    return tuple(rows)
-
-
-def _is_data(table: HtmlElement) -> bool:
-    """Rows and columns of short cells, and no table inside."""
-    if next(table.iterdescendants("table"), None) is not None:
-        return False
-    rows = _rows(table)
-    return len(rows) >= 2 and max(map(len, rows)) >= 2 and all(len(cell) <= LONGEST_CELL for row in rows for cell in row)
 
 
 def _without_repeats(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -20,6 +20,7 @@ from pipelines.extraction.text import squeeze
 
 FREE_TEXT = 64  # characters: a text up to here is taken to be a date line, whatever else it says
 LABELLED_LINE = 512  # characters read of a longer one, where a date needs a day name, a clock or a label to count
+_MOSTLY_DATE = 0.7  # share of a line's characters that make it a date line
 _READ = 2048  # characters looked at before white space is squeezed
 
 _DATE = re.compile(
@@ -77,6 +78,14 @@ def day_in(text: str, *, day_first: bool = True) -> date | None:
         if day := _day(match, day_first):
             return day
     return None
+
+
+def is_date_line(text: str) -> bool:
+    """Is this line a date (with a day name, clock or label) and next to nothing else: "Kamis, 8 Oktober 2009 | 21:14 WIT"?"""
+    if not 8 <= len(text) <= FREE_TEXT or not any(letter.isdigit() for letter in text):
+        return False
+    stamp = next(_absolute(text, WIB, True), None)
+    return stamp is not None and len(stamp.text) >= _MOSTLY_DATE * len(MODIFIED_LABEL.sub("", PUBLISHED_LABEL.sub("", text)))
 
 
 def iso(moment: datetime) -> str:

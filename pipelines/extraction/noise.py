@@ -10,6 +10,7 @@ import re
 from pipelines.extraction.desk_code import DESK_CODE
 
 LONGEST_NOTICE = 400  # characters; what is longer is prose, whatever it begins with
+LONGEST_IMPRINT = 120  # characters of a line that says who made the page
 LONGEST_POINTER = 250  # characters of a line that points to another story
 
 
@@ -44,6 +45,8 @@ _LABEL = _any_of(
     r"(?:baca|lihat|simak|tonton) juga\W*|pilihan editor\W*|ringkasan berita\s*:|rekomendasi untuk anda|lengkapi profil|nanti saja",
     r"a[-+]|[\W_]+",
 )
+#: A player's mark in the text, which stands for something that scripts put there: "[Gambas:Video 20detik]".
+PLAYER_MARK = re.compile(r"\s*\[ ?(?:gambas|embed|gallery)\s*:[^\]]{0,120}\]", re.IGNORECASE)
 _CHANNELS = (
     r"(?:google news|(?:saluran |channel |kanal |grup )whatsapp|whatsapp (?:channel|grup|group)|kanal telegram|telegram channel"
     r"|kanal youtube|play store|app store|newsletter|push notif\w*|di sini\W*$)"
@@ -72,7 +75,7 @@ _POINTER = _any_of(
     r"|blogger)\b.{0,80}",
 )
 _ROLES = (
-    r"(?:editor|penulis|reporter|wartawan|redaktur|redaksi|pewarta|penyunting|kontributor|jurnalis|uploader|publisher|by|oleh|source"
+    r"(?:editor|penulis|reporter|wartawan|laporan|redaktur|redaksi|pewarta|penyunting|kontributor|jurnalis|uploader|publisher|by|oleh|source"
     r"|sumber|foto|photo|image|picture|credit|copyright|hak cipta|tim redaksi|redaktur (?:&|dan) reporter|reporter (?:&|dan) editor"
     r"|sumber berita)s?"
 )
@@ -141,6 +144,11 @@ def is_noise(text: str, linked: float = 0.0, extra: tuple[re.Pattern[str], ...] 
 def stands_alone(text: str) -> bool:
     """Is this line a block of its own even where only a single line break parts it from its neighbours?"""
     return is_label(text) or DESK_CODE.fullmatch(text) is not None or _is_pointer(text)
+
+
+def is_own_line(text: str) -> bool:
+    """As stands_alone, and for lines that say who made the page too: "Editor: Sari Dewi", "Foto: Antara"."""
+    return stands_alone(text) or (len(text) <= LONGEST_IMPRINT and _IMPRINT.fullmatch(text) is not None)
 
 
 def _is_pointer(text: str) -> bool:

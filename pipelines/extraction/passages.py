@@ -19,6 +19,9 @@ class Kind(Enum):
     EMBED = "embed"
 
 
+Part = tuple[str, bool, bool]  # as met: text, within a link, in bold
+
+
 @dataclass(slots=True, eq=False)
 class Suspect:
     """A subtree whose names say furniture; believed unless it, with its like, holds much of the page's prose."""
@@ -41,7 +44,7 @@ class Passage:
     item: HtmlElement | None = None  # the list item or table cell it belongs to
     figure: HtmlElement | None = None
     named: bool = False  # rules name its element as a paragraph, heading or caption, or its markup does (figcaption)
-    parts: list[tuple[str, bool, bool]] = field(default_factory=list)  # as met: text, within a link, in bold
+    parts: list[Part] = field(default_factory=list)
     text: str = ""
     linked: int = 0  # characters within links
     bold: int = 0

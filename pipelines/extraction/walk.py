@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
 from pipelines.extraction.errors import PageRefused, Reason
 from pipelines.extraction.furniture import CAPTION, CREDIT, DEAD, FURNITURE, INLINE, POST, traits
-from pipelines.extraction.noise import stands_alone
+from pipelines.extraction.line_breaks import BREAK, finished
 from pipelines.extraction.passages import Kind, Passage, Suspect
-from pipelines.extraction.text import squeeze
+from pipelines.extraction.tables import is_tabular
 
 MOST_PASSAGES = 20_000  # on a page; the longest of 1,000 news pages had 3,000
 #: ASP.NET wraps whole pages into one form; an <aside>, <button> or <nav> that is left open swallows the article.
 _MAY_HOLD_THE_PAGE = frozenset(("form", "aside", "button", "nav", "footer", "dialog", "label"))
 _AS_LONG_AS_A_PAGE = 3_000  # characters from which such an element is looked into, if it holds a paragraph
 _PARAGRAPH = 80  # characters
-_BREAK = ("\0", False, False)  # stands for <br> while a passage is being collected
-_TEXT_AFTER_BREAK = 60  # characters after which a single <br> behind a full stop ends a paragraph
-_SENTENCE_ENDS = (".", "!", "?", '"', "”", ":", ")", "…")
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _BOLD = frozenset(("b", "strong"))
 _LISTS = frozenset(("ul", "ol", "dl"))
 _ITEMS = frozenset(("li", "dt", "dd"))
+_CELLS = frozenset(("td", "th"))
 _PHOTOS = frozenset(("img", "amp-img"))
 _PLAYERS = frozenset(("iframe", "video", "audio", "embed", "amp-youtube", "amp-iframe", "amp-twitter", "amp-instagram", "amp-video"))
 
@@ -73,7 +70,7 @@ class Walk:
         self._quote_posts = quote_posts
         self._open: Passage | None = None
         self._descend(root, _Place(root), False, False)
-        self.passages = [piece for passage in self.passages for piece in _finished(passage)]
+        self.passages = [piece for passage in self.passages for piece in finished(passage)]
         pictured = {passage.figure for passage in self.passages if passage.kind is Kind.PHOTO}
         for passage in self.passages:
             if passage.kind is Kind.CAPTION and not passage.named and passage.figure not in pictured:
@@ -105,8 +102,8 @@ class Walk:
             if self._marked and child in self._marks.drop:
                 self._open = None if tag not in INLINE else self._open
             elif tag == "br":
-                if self._open is not None and self._open.parts[-2:] != [_BREAK, _BREAK]:
-                    self._open.parts.append(_BREAK)
+                if self._open is not None and self._open.parts[-2:] != [BREAK, BREAK]:
+                    self._open.parts.append(BREAK)
             elif tag in _PHOTOS:
                 self._show(Kind.PHOTO, child, place)
             elif tag in _PLAYERS:
@@ -165,9 +162,10 @@ class Walk:
             figure, kind = child, Kind.CAPTION
         elif tag in _HEADINGS:
             kind, level = (Kind.HEADING, _HEADINGS[tag]) if kind is not Kind.CAPTION else (kind, 0)
-        elif tag in _LISTS or tag == "table" or tag == "blockquote":
-            group = group if group is not None else child
-        elif tag in _ITEMS or tag in ("td", "th"):
+        elif tag in _LISTS or tag == "blockquote" or tag == "table":
+            if group is None and (tag != "table" or is_tabular(child)):  # what a layout was made of holds paragraphs, and lists
+                group = child
+        elif tag in _ITEMS or (tag in _CELLS and group is not None):
             item = child
         if self._marked:
             marks = self._marks
@@ -227,58 +225,3 @@ def _changed(place: _Place, home: HtmlElement, kind: Kind | None = None, suspect
     return _Place(
         home, kind or place.kind, place.level, suspect or place.suspect, place.group, place.item, place.figure, named or place.named
     )
-
-
-def _finished(passage: Passage) -> list[Passage]:
-    """The passage with its text put together; several where line breaks divide it into paragraphs, none where it says nothing."""
-    if passage.kind in (Kind.PHOTO, Kind.EMBED):
-        return [passage]
-    parts, passage.parts = passage.parts, []
-    if _BREAK not in parts:
-        _put_together(passage, parts)
-        return [passage] if passage.text else []
-    pieces: list[Passage] = []
-    ended = True
-    for line in _lines(parts):
-        text = squeeze("".join(part for part, _, _ in line))
-        if not text:
-            ended = True
-            continue
-        last = pieces[-1] if pieces else None
-        if last is None or ended or _ends_paragraph(last.text) or stands_alone(text) or stands_alone(last.text):
-            piece = replace(passage, parts=[])
-            _put_together(piece, line)
-            pieces.append(piece)
-        else:
-            last.text += " " + text
-            last.linked += sum(len(part.strip()) for part, linked, _ in line if linked)
-            last.bold += sum(len(part.strip()) for part, _, bold in line if bold)
-        ended = False
-    return pieces
-
-
-def _ends_paragraph(text: str) -> bool:
-    return len(text) >= _TEXT_AFTER_BREAK and text.endswith(_SENTENCE_ENDS)
-
-
-def _lines(parts: list[tuple[str, bool, bool]]) -> Iterator[list[tuple[str, bool, bool]]]:
-    """What stands between line breaks. Two breaks, or one behind a sentence of some length, part paragraphs; others are spaces."""
-    line: list[tuple[str, bool, bool]] = []
-    for part in parts:
-        if part is _BREAK:
-            yield line
-            line = []
-        else:
-            line.append(part)
-    yield line
-
-
-def _put_together(passage: Passage, parts: list[tuple[str, bool, bool]]) -> None:
-    if len(parts) == 1:
-        text, linked, bold = parts[0]
-        passage.text = squeeze(text)
-        passage.linked, passage.bold = len(passage.text) * linked, len(passage.text) * bold
-        return
-    passage.text = squeeze("".join(part for part, _, _ in parts))
-    passage.linked = sum(len(part.strip()) for part, linked, _ in parts if linked)
-    passage.bold = sum(len(part.strip()) for part, _, bold in parts if bold)
