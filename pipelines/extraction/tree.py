@@ -10,17 +10,10 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from pipelines.extraction.charset import to_utf8
 from pipelines.extraction.errors import PageRefused, Reason
+from pipelines.extraction.sniffing import refuse_what_is_no_page
 
-LARGEST_PAGE = 16 << 20  # bytes; what a crawl takes of an HTML body. The largest of 1,000 news pages measured had 3 MB
 MOST_ATTRIBUTES = 1_000  # on one element; libxml2 spends quadratic time on them (40,000 cost 2 CPU seconds)
 _LONG_TAG = 4_096  # bytes of a tag below which its attributes are not worth counting
-_HTML_TYPES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
-_UNSTATED_TYPES = ("", "text/plain", "application/octet-stream", "application/xml", "text/xml", "unknown/unknown")  # the bytes decide
-_HTML_START = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|article|main|div|p)\b", re.I)
-_SNIFFED = 4_096  # bytes looked at where the type is not stated
-_BINARY_SHARE = 0.1  # of the first bytes may be control characters; text has none
-_MAGIC = (b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00")
-_CONTROL = bytes(c for c in range(32) if c not in b"\t\n\r\f\x1b")
 
 #: Attributes as HTML tokenizes them. The pattern takes all it can and never gives back, so a scan is linear.
 _ATTRIBUTES = rb"(?:[\s/]++|=?+[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>\"'][^\s>]*+)?+)?+|=)*+"
@@ -52,7 +45,7 @@ def parse(payload: bytes, content_type: str | None = None, comments: Sequence[st
     Raises PageRefused: not_html for another type (stated or seen in the bytes), empty_page for nothing but space,
     too_large for a page, a text or a tag out of bounds, too_deep for nesting that libxml2 does not follow (256 levels).
     """
-    _gate(payload, content_type)
+    refuse_what_is_no_page(payload, content_type)
     clean = to_utf8(payload, content_type)
     for comment in comments:
         words = landmark_text(comment).encode()
@@ -75,32 +68,6 @@ def parse(payload: bytes, content_type: str | None = None, comments: Sequence[st
 def landmark_text(comment: str) -> str:
     """The words of a comment: "pagination end" of "<!-- pagination end -->"."""
     return comment.removeprefix("<!--").removesuffix("-->").strip()
-
-
-def media_type(content_type: str | None) -> str:
-    """The type of a Content-Type value, in lower case and without parameters; "" where there is none."""
-    return (content_type or "").partition(";")[0].strip().lower()
-
-
-def _gate(payload: bytes, content_type: str | None) -> None:
-    """Refuse what is no HTML page, by its stated type or by its first bytes, and what is too large to be read."""
-    stated = media_type(content_type)
-    if stated not in _HTML_TYPES and stated not in _UNSTATED_TYPES:
-        raise PageRefused(Reason.NOT_HTML, f"the response is {stated[:80]}, not HTML")
-    if len(payload) > LARGEST_PAGE:
-        raise PageRefused(Reason.TOO_LARGE, f"the page has {len(payload):,} bytes; at most {LARGEST_PAGE:,} are read")
-    start = payload[:_SNIFFED]
-    if not start.strip(b"\0 \t\r\n\f\xef\xbb\xbf\xfe\xff"):
-        if payload.strip(b"\0 \t\r\n\f\xef\xbb\xbf\xfe\xff"):
-            start = payload.lstrip(b"\0 \t\r\n\f")[:_SNIFFED]
-        else:
-            raise PageRefused(Reason.EMPTY_PAGE, "the response has no content")
-    controls = len(start) - len(start.translate(None, _CONTROL))
-    wide = start.count(0) >= 0.4 * len(start)  # UTF-16 looks like that
-    if start.startswith(_MAGIC) or (controls > _BINARY_SHARE * len(start) and not wide):
-        raise PageRefused(Reason.NOT_HTML, "the response's bytes are no text")
-    if stated not in _HTML_TYPES and not _HTML_START.search(start.replace(b"\0", b"")):
-        raise PageRefused(Reason.NOT_HTML, f"the response is {stated or 'of no stated type'} and does not begin like HTML")
 
 
 def _bound_attributes(page: bytes) -> None:

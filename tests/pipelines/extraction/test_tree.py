@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.extraction.errors import PageRefused, Reason
-from pipelines.extraction.tree import LARGEST_PAGE, MOST_ATTRIBUTES, media_type, parse
+from pipelines.extraction.sniffing import LARGEST_PAGE, media_type
+from pipelines.extraction.tree import MOST_ATTRIBUTES, parse
 
 HTML = "text/html; charset=utf-8"
 
@@ -41,6 +42,43 @@ def test_html_without_a_telling_type_is_known_by_its_bytes(content_type: str | N
 
 def test_text_without_a_telling_type_is_not_html() -> None:
     assert reason_for(b"Pasar pagi buka pukul lima.", "text/plain") is Reason.NOT_HTML
+
+
+@pytest.mark.parametrize("content_type", ["application/xml", "text/xml; charset=utf-8", "text/html", None])
+@pytest.mark.parametrize(
+    "start",
+    [
+        b'<?xml version="1.0"?>\n<rss version="2.0"><channel><title>Koran</title>',
+        b'\xef\xbb\xbf<?xml version="1.0"?><?xml-stylesheet href="/a.xsl"?><!-- surat kabar --><feed xmlns="http://www.w3.org/2005/Atom">',
+        b'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url>',
+        b"<sitemapindex><sitemap>",
+        b'<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">',
+        b"<!DOCTYPE rss [<!ENTITY a 'b'>]><rss><channel>",
+    ],
+)
+def test_feeds_and_sitemaps_are_no_pages(start: bytes, content_type: str | None) -> None:
+    """Whatever type they are sent as; their descriptions hold paragraphs as an article does."""
+    item = b"<item><description>&lt;p&gt;Pasar pagi&lt;/p&gt;<p>Pasar pagi dibuka kembali.</p></description></item>"
+    assert reason_for(start + item * 9, content_type) is Reason.NOT_HTML
+    if content_type is not None:
+        assert reason_for((start + item * 9).decode("utf-8-sig").encode("utf-16"), content_type) is Reason.NOT_HTML
+
+
+@pytest.mark.parametrize("content_type", ["application/xhtml+xml", "application/xml", "text/xml", "text/html"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        b'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/x.dtd">',
+        b"<?xml version='1.0'?><!-- <rss> --><!DOCTYPE html>",
+        b"",
+    ],
+)
+def test_xhtml_is_a_page(start: bytes, content_type: str) -> None:
+    assert words(start + b"<html xmlns='http://www.w3.org/1999/xhtml'><body><p>Pasar pagi</p></body></html>", content_type) == "Pasar pagi"
+
+
+def test_xml_of_another_kind_is_no_page() -> None:
+    assert reason_for(b"<?xml version='1.0'?><katalog><p>Pasar pagi</p></katalog>", "text/xml") is Reason.NOT_HTML
 
 
 @pytest.mark.parametrize("payload", [b"", b" \r\n\t ", b"\xef\xbb\xbf", b"<!-- tak ada apa-apa -->", b"\0\0\0"])
