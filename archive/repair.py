@@ -37,11 +37,22 @@ def repair(path: Path) -> Repair:
     whose request was lost is true all the same. Nothing is thrown away. Only for files that nobody writes: the caller holds the
     lock. Raises WriteFailed, OutOfSpace; the file is then as it was, or already cut with its tail kept.
     """
+    try:
+        records, end, reason = _whole(path)
+    except OSError as error:
+        raise failure_of(error, path) from error
+    return cut_behind(path, end, records, reason)
+
+
+def cut_behind(path: Path, end: int, records: int, reason: str) -> Repair:
+    """Cut a file behind byte `end`, where its `records` whole ones end; what is behind is kept beside it, for the `reason` given.
+
+    A `.open` file gets its final name. Raises WriteFailed, OutOfSpace; the file is then as it was, or already cut with its tail kept.
+    """
     final = path.with_name(path.name.removesuffix(OPEN))
     if final != path and final.exists():
         raise WriteFailed("both the finished and the open file are there", path=str(path))
     try:
-        records, end, reason = _whole(path)
         cut = path.stat().st_size - end
         torn = _keep_tail(path, end, final) if cut else None
         if records:

@@ -65,6 +65,7 @@ class _Verification:
         self._ids: dict[bytes, bytes] = {}  # record id -> the payload digest it names, shortened
         self._captures: dict[bytes, bytes] = {}  # target URI and WARC-Date of responses -> payload digest, shortened
         self._open: list[_Reference] = []
+        self._last_groups: dict[Path, int] = {}  # where the last response or revisit of each file begins
         self._prune_at = PRUNE
 
     def run(self, paths: Iterable[Path]) -> Iterator[Finding]:
@@ -72,7 +73,9 @@ class _Verification:
             yield from self._file(path)
         for reference in self._open:
             if reference.wanted not in self._ids and reference.wanted not in self._captures:
-                severity = Severity.ERROR if reference.within_file else Severity.WARNING
+                # a file that a crash cut short may end within a group: what it holds is true all the same
+                is_last_group = reference.offset >= self._last_groups.get(reference.path, 0)
+                severity = Severity.ERROR if reference.within_file and not is_last_group else Severity.WARNING
                 yield Finding(reference.path, reference.offset, reference.code, reference.words, severity)
 
     def _file(self, path: Path) -> Iterator[Finding]:
@@ -145,6 +148,8 @@ class _Verification:
 
     def _references(self, record: Record) -> Iterator[Finding]:
         """Note what this record is, and what it names."""
+        if record.type in ("response", "revisit"):
+            self._last_groups[record.path] = record.offset
         digest = record.payload_digest
         mark = b"" if digest is None else _short(digest.algorithm, (digest.raw or b"").hex() or digest.value)
         self._ids.setdefault(_short(record.record_id), mark)
