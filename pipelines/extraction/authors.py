@@ -61,7 +61,7 @@ class _Byline:
         self._editors.update(key(name.text) for name in names)
 
     def link(self, name: str, url: str | None) -> None:
-        if address := resolved(self._base, url):
+        if url and not url.startswith("#") and (address := resolved(self._base, url)):
             self._urls.setdefault(key(name), address)
 
     def authors(self) -> tuple[Author, ...]:

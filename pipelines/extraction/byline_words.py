@@ -33,7 +33,7 @@ LABEL = re.compile(
     r"(?:(?<=[\s|/,;(.–—-])|^)"
     r"(?P<role>pewarta|penulis|reporter|wartawan|jurnalis|kontributor|koresponden|laporan(?:\s+wartawan)?|rep|oleh|by|authors?|written by"
     r"|teks|naskah|editor|redaktur|red|penyunting|penyelaras|edited by)"
-    r"(?:\s*(?P<colon>[:：])|\s*/\s*(?=[A-Z][a-z])|(?=\s))\s*",
+    r"(?:\s*(?P<colon>[:：])|\s*/\s*(?=[A-Z][a-z])(?!(?:red|rep|editor|redaktur)\s*:)|(?=\s))\s*",
     re.IGNORECASE,
 )
 PREFIX = re.compile(
@@ -65,7 +65,12 @@ DOMAIN = re.compile(r"\.(?:com|co|id|net|org|tv|news|uk|info)\b", re.IGNORECASE)
 SMALL = _words("oleh by dan and with dengan untuk for reporter penulis editor jurnalis pewarta wartawan di the bin binti van de al")
 """What is written small in a byline."""
 
-PHOTO_LINE = re.compile(r"(?:^|[\s|,;(])(?:image|photo|foto|picture|video)s?\s*:.*$|\s*(?:\bcopyright\b|\bhak cipta\b|©).*$", re.IGNORECASE)
+BEHIND_NAMES = re.compile(
+    r"(?:^|[\s|,;(])(?:image|photo|foto|picture|video)s?\s*:.*$|\s*(?:\bcopyright\b|\bhak cipta\b|©).*$"
+    r"|[\s,|–-]*\b(?:(?:jurnalis|reporter|wartawan)\s*[-–,|]\s*)?(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu)\s*,\s*[0-9].*$",
+    re.IGNORECASE,
+)
+"""What stands behind the names in a byline: the photo's line, the copyright, the date."""
 WITH_AGENCY = re.compile(rf"\s+(?:for\s+)?(?:The\s+)?(?:{FOREIGN_NAME})$")  # "John O'Connor The Associated Press"
 ONLY_AGENCY = re.compile(rf"^(?:{KNOWN_NAME})$")
 DIVIDER = re.compile(r"\s*(?:;|,|\||/|\s&\s|\s(?:and|und|dan|et|og|serta|with)\s|\n|•|·|\s[-–—]\s)\s*", re.IGNORECASE)

@@ -58,7 +58,7 @@ def names_in(text: str, not_people: NotPeople, role: Role = Role.REPORTER, *, gu
 
     `guessed`: the byline was found by its looks, not named by metadata or rules; then more is refused.
     """
-    line = words.PHOTO_LINE.sub("", squeeze(unescape(text[: 4 * LONGEST_BYLINE]))[:LONGEST_BYLINE])
+    line = words.BEHIND_NAMES.sub("", squeeze(unescape(text[: 4 * LONGEST_BYLINE]))[:LONGEST_BYLINE])
     if "://" in line or not_people.is_site(line):
         return ()
     found: dict[str, Name] = {}

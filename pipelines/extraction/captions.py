@@ -65,10 +65,12 @@ def _at_bracket(line: str) -> Split | None:
 
 
 def _at_agency(line: str) -> Split | None:
-    """Divide before an agency, or "Dok. ...", that follows the caption's last sentence without a label."""
+    """Divide before an agency, or "Dok. ...", that follows the caption's last sentence without a label; or behind one that precedes it."""
     for pattern in (words.TRAILING_AGENCY, words.DOCUMENTATION):
         if found := pattern.search(line):
             return _closed(line[: found.start(1)]), _tidy(found[1])
+    if found := words.LEADING_AGENCY.match(line):
+        return found[2], found[1].strip()
     if len(line) <= LONGEST_CREDIT and words.ONLY_AGENCY.match(line) and not line.endswith(".") and ("/" in line or line.count(" ") < 2):
         return None, _tidy(line)
     return None

@@ -9,9 +9,11 @@ _LABEL = (
     r"|photographer|photo|image credit|image|picture|gambar|credits?|courtesy|dokumentasi|dok)"
 )
 LABEL = re.compile(
-    rf"(?<!\w){_LABEL}\s?[:;]\s?|(?<!\w)(?:Photo(?:graph)? by|Foto oleh|Foto by)\s|(?<!\w)©\s?(?:(?:19|20)[0-9]{{2}}\s)?", re.IGNORECASE
+    rf"(?<!\w){_LABEL}\s?[:;]\s?|(?<![\w/])(?<!antara )foto\s?/\s?(?=\w)"
+    r"|(?<!\w)(?:Photo(?:graph)? by|Foto oleh|Foto by)\s|(?<!\w)©\s?(?:(?:19|20)[0-9]{2}\s)?",
+    re.IGNORECASE,
 )
-"""A label with its colon: "Foto:", "Sumber foto :"; or "©2023". In prose these words go on without a colon."""
+"""A label with its colon: "Foto:", "Sumber foto :"; "Foto/" (but not of "ANTARA FOTO/"); or "©2023". In prose they have no colon."""
 
 ENDS_SENTENCE = re.compile(r"[.!?…\"”')\]]\s*[(\[]?$")
 MAY_PRECEDE_LABEL = re.compile(r"(?:[.!?…\"”')\]|/–—;-]|^)\s*[(\[]?$")
@@ -36,6 +38,9 @@ TRAILING_AGENCY = re.compile(
     r"\s?/\s?[^/.]{2,60}(?:/[^/]{1,40}){0,3})$"
 )
 """An agency at the end that names its photographer: "... (2/1). ANTARA FOTO/Galih Pradipta/foc."."""
+
+LEADING_AGENCY = re.compile(rf"((?:{AGENCY})\s?/\s?[^/.]{{2,60}}(?:/[^/.\s]{{1,20}}){{0,2}})\.\s+(?=[A-Z])(.{{12,}})$")
+"""An agency and its photographer before the caption: "ANTARA FOTO/Galih Pradipta/foc. Petani memanen padi."."""
 
 DOCUMENTATION = re.compile(
     rf"{_AFTER_SENTENCE}((?:[Dd]o[kc](?:\.\s?|\s)|[Dd]okumentasi\s)[A-Z@].{{1,100}}|Istimewa|Courtesy of .{{2,100}})$"

@@ -6,7 +6,7 @@ import re
 
 _INITIALS = r"[a-z]{2,6}(?:/[a-z]{2,8}){0,3}|[A-Z]{2,6}(?:/[A-Z]{2,8}){0,3}|[A-Z]-\d{1,2}|[A-Za-z]{2,6}/[A-Za-z]{2,8}"
 DESK_CODE = re.compile(rf"[(\[*]\s*({_INITIALS})\s*[)\]*]\.?")
-_DESK_CODE_BEHIND = re.compile(rf"(?<=[.!?\"”’'…])\s*\(\s*({_INITIALS})\s*\)\.?$")
+_DESK_CODE_BEHIND = re.compile(rf"(?<=[.!?\"”’'…\]])\s*\(\s*({_INITIALS})\s*\)\.?$")
 
 
 def split_desk_code(text: str) -> tuple[str, str | None]:

@@ -166,7 +166,7 @@ def _raw(line: str, stamp: Stamp) -> str:
     """The line as the page shows it; only the date's own words where the line says more."""
     if len(line) > _LONGEST_RAW or stamp.label is not None:
         return stamp.text
-    return line
+    return line.lstrip(" ,;|-–")
 
 
 def _checked(shown: Dated, stated: Dated, clock: Clock, notes: list[str]) -> Dated:

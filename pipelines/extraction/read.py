@@ -138,7 +138,9 @@ def see(page: Page, site: SiteRules | None, beginning: Facts | None = None) -> S
     layout, notes = _layout(selection, page, site)
     facts = gather(root, page, site, layout, selection=selection)
     headline = facts.headline if beginning is None else beginning.headline
-    found: ruled.Found | generic.Found | None = ruled.find(selection, layout, page.url, headline) if layout is not None else None
+    found: ruled.Found | generic.Found | None = None
+    if layout is not None:
+        found = ruled.find(selection, layout, page.url, headline, facts.lead_image_url)
     if found is None:
         found = generic.find(root, headline, page.url)
     hooked = isinstance(found, ruled.Found) and found.hooked

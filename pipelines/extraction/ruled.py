@@ -10,7 +10,8 @@ from lxml.html import HtmlElement
 from pipelines.extraction.bylines import is_byline
 from pipelines.extraction.container import is_inside
 from pipelines.extraction.head import words_of
-from pipelines.extraction.noise import is_noise
+from pipelines.extraction.images import photo_key, photo_url
+from pipelines.extraction.noise import PLAYER_MARK, is_noise
 from pipelines.extraction.passages import Kind, Passage
 from pipelines.extraction.photos import Photos, find_photos
 from pipelines.extraction.pointers import pointing
@@ -45,8 +46,12 @@ def layout_of(selection: Selection, page: Page, site: SiteRules) -> tuple[Extrac
     return next((rules for rules in likely if has_body(selection, rules)), None), likely[0]
 
 
-def find(selection: Selection, rules: ExtractionRules, base: str, headline: str | None = None) -> Found | None:
-    """The article's passages by a layout's rules; None where no body matches. `base` is the page's address, `headline` the article's.
+def find(
+    selection: Selection, rules: ExtractionRules, base: str, headline: str | None = None, lead_url: str | None = None
+) -> Found | None:
+    """The article's passages by a layout's rules; None where no body matches.
+
+    `base` is the page's address; `headline` the article's, `lead_url` its photo, as the page states them.
 
     Several matches of the body selector are one body, from the first to the last of them: what stands between counts too.
     What stands behind the layout's end is taken out of the tree.
@@ -63,9 +68,12 @@ def find(selection: Selection, rules: ExtractionRules, base: str, headline: str 
     walk = Walk(_around(bodies if leads or is_stated else [*headlines, *bodies]), marks)
     walk.judge()
     first, end = _extent(walk.passages, bodies)
-    before = _lead_passages(leads[0], marks) if leads else _behind_headline(walk.passages[:first], headlines)
-    before = [passage for passage in before if _counts(passage, rules)]
-    passages = [passage for passage in walk.passages[first:end] if not _is_byline(passage, bylines)]
+    if leads:
+        before = _lead_passages(leads[0], marks)
+    else:
+        before = _named_photo(walk.passages[:first], base, lead_url) or _behind_headline(walk.passages[:first], headlines)
+    before = [passage for passage in before if _counts(passage, rules) and not is_inside(passage.element, bylines)]
+    passages = [_unmarked(passage) for passage in walk.passages[first:end] if not _is_byline(passage, bylines)]
     elsewhere = pointing(passages, bodies)
     passages = [passage for passage in passages if passage not in elsewhere and _counts(passage, rules)]
     return Found(
@@ -96,7 +104,14 @@ def _bylines(selection: Selection, rules: ExtractionRules, bodies: Sequence[Html
 
 def _is_byline(passage: Passage, bylines: dict[HtmlElement | None, bool]) -> bool:
     """Is this a line of the body that says who wrote it? A selector like "its first paragraph" may meet the text itself."""
-    return passage.kind is Kind.TEXT and is_inside(passage.element, bylines) and is_byline(passage.text)
+    return is_inside(passage.element, bylines) and is_byline(passage.text)
+
+
+def _unmarked(passage: Passage) -> Passage:
+    """The passage without the marks of players; a line of nothing else stays, as the label it is."""
+    if "[" in passage.text and (text := PLAYER_MARK.sub("", passage.text).strip()):
+        passage.text = text
+    return passage
 
 
 def _cut(ends: Sequence[HtmlElement], bodies: list[HtmlElement]) -> list[HtmlElement]:
@@ -155,6 +170,20 @@ def _extent(passages: Sequence[Passage], bodies: Sequence[HtmlElement]) -> tuple
     known: dict[HtmlElement | None, bool] = {None: False, **dict.fromkeys(bodies, True)}
     marks = [is_inside(passage.element, known) for passage in passages]
     return (marks.index(True), len(marks) - marks[::-1].index(True)) if True in marks else (0, 0)
+
+
+def _named_photo(passages: Sequence[Passage], base: str, lead_url: str | None) -> list[Passage]:
+    """The photo that the page's head names, with its words, wherever it stands before the body; [] where it does not."""
+    wanted = photo_key(lead_url) if lead_url else None
+    for index, passage in enumerate(passages):
+        if wanted is None or passage.kind is not Kind.PHOTO:
+            continue
+        url = photo_url(passage.element, base)
+        if url is None or photo_key(url) != wanted:
+            continue
+        end = next((later for later in range(index + 1, len(passages)) if passages[later].kind is Kind.HEADING), len(passages))
+        return list(passages[index:end])
+    return []
 
 
 def _behind_headline(passages: Sequence[Passage], headlines: Sequence[HtmlElement]) -> list[Passage]:

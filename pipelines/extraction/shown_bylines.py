@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.bylines import Name, NotPeople, names_in
 from pipelines.extraction.head import Head, is_searchable, words_of
+from pipelines.extraction.noise import stands_alone
 
 _CLOSE = 3  # levels up at which the bylines of one article meet
 _LOOKED_AT = 6  # elements of one kind that are tried as bylines: the first stand at the headline, later ones at teasers
@@ -65,7 +66,7 @@ def labelled_names(root: HtmlElement, not_people: NotPeople) -> Iterator[Name]:
         parent = element.getparent()
         if line.endswith(":") and parent is not None:
             line = words_of(parent)
-        if len(line) <= _LONGEST_LINE and ":" in line:
+        if len(line) <= _LONGEST_LINE and ":" in line and not stands_alone(line):  # "Pilihan Editor: ..." is none
             yield from (name for name in names_in(line, not_people, guessed=True) if " " in name.text or line.count(":") == 1)
 
 

@@ -15,6 +15,7 @@ from pipelines.extraction.text import key, squeeze
 MOST_KEYWORDS = 40
 _LONGEST_KEYWORD = 100  # characters; longer ones are sentences
 _LONGEST_SECTION = 60  # characters
+_MOST_CRUMBS = 6  # links looked at in what is named a breadcrumb
 
 #: What sites put before a keyword to be found by it: "Berita Terkini Jalan Tol" beside "Jalan Tol".
 _STUFFING = re.compile(
@@ -50,7 +51,8 @@ def find_keywords(selection: Selection, layout: ExtractionRules | None, head: He
 def find_section(
     selection: Selection, layout: ExtractionRules | None, head: Head, jsonld: JsonLd, headline: str, not_people: NotPeople
 ) -> tuple[str | None, str | None]:
-    """The section and its kind of source: the layout's element, JSON-LD's articleSection, its breadcrumbs, meta elements.
+    """The section and its kind of source: the layout's element, JSON-LD's articleSection, its breadcrumbs, meta elements,
+    the visible breadcrumbs.
 
     Of breadcrumbs the outermost counts that is neither the home page, the site, one of its accounts, nor the article.
     """
@@ -66,6 +68,10 @@ def find_section(
             return found, "json_ld"
     if (stated := head.meta(*_SECTION_METAS)) and (found := _section(stated, headline)):
         return found, "meta"
+    for element in selection.all("[class*=breadcrumb] a")[:_MOST_CRUMBS]:
+        text = words_of(element)
+        if text not in not_people and (found := _section(text, headline)):
+            return found, "visible"
     return None, None
 
 
