@@ -22,7 +22,7 @@ SITE = Site(
         ExtractionRules(
             name="kompas/1",
             body=(".read__content > .clearfix", ".read__content"),
-            drop=(".ads-on-body", ".inner-link-baca-juga", ".fb-quote", ".ads-partner-wrap", ".kompasidRec", ".read__paging"),
+            drop=(".ads-on-body", "div.video", ".inner-link-baca-juga", ".fb-quote", ".ads-partner-wrap", ".kompasidRec", ".read__paging"),
             headline=("h1.read__title", ".read__title"),
             date_published=(".read__time",),
             authors=(".credit-title-name h6", ".credit-title-nameEditor", ".read__credit__item a"),
@@ -30,6 +30,7 @@ SITE = Site(
             lead_image=(".cover-photo", ".photo"),
             caption=(".photo__caption",),
             page_count=("meta[name=content_total_pages]", ".read__paging"),
+            all_pages="page=all",
             noise=(re.compile(r"(?:simak|dapatkan) breaking news.*|.*whatsapp channel.*install aplikasi whatsapp.*", re.I),),
         ),
     ),
