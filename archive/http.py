@@ -128,7 +128,9 @@ class ResponseFramer:
         self._head_limit = head_limit
         self._state = "head"
         self._buffer = b""
-        self._offset = 0  # offset of _buffer[0]
+        self._at = 0  # how much of _buffer is done with: a chunk costs its own length, not that of what waits behind it
+        self._offset = 0  # offset of _buffer[_at]
+        self._looked_at = 0  # how much of a head was searched for its end: one that drips in is not searched again and again
         self._left = 0  # bytes still to come of the body, or of the chunk
         self._reusable = False
 
@@ -144,12 +146,13 @@ class ResponseFramer:
     def feed(self, data: bytes) -> list[bytes]:
         """Take bytes as received; return the pieces of the entity body among them."""
         payload: list[bytes] = []
-        if self._state == "length" and not self._buffer and len(data) < self._left:  # the common case, without copying
+        if self._state == "length" and self._at == len(self._buffer) and len(data) < self._left:  # the common case, without copying
             self._offset += len(data)
             self._left -= len(data)
             self.payload_length += len(data)
             return [data]
-        self._buffer = self._buffer + data if self._buffer else data
+        self._buffer = self._buffer[self._at :] + data if self._at < len(self._buffer) else data
+        self._at = 0
         while self._step(payload):
             pass
         return payload
@@ -159,8 +162,13 @@ class ResponseFramer:
         if self._state == "close":
             self._finish()
 
+    @property
+    def _waiting(self) -> int:
+        return len(self._buffer) - self._at
+
     def _take(self, count: int) -> bytes:
-        taken, self._buffer = self._buffer[:count], self._buffer[count:]
+        taken = self._buffer[self._at : self._at + count]
+        self._at += len(taken)
         self._offset += len(taken)
         return taken
 
@@ -178,7 +186,7 @@ class ResponseFramer:
             case "head":
                 return self._read_head()
             case "length" | "chunk":
-                piece = self._take(min(self._left, len(self._buffer)))
+                piece = self._take(min(self._left, self._waiting))
                 self._left -= len(piece)
                 self._deliver(piece, payload)
                 if self._left:
@@ -189,7 +197,7 @@ class ResponseFramer:
                     self._state = "chunk-end"
                 return True
             case "close":
-                self._deliver(self._take(len(self._buffer)), payload)
+                self._deliver(self._take(self._waiting), payload)
                 return False
             case "chunk-size":
                 return self._read_chunk_size()
@@ -198,10 +206,10 @@ class ResponseFramer:
             case "trailer":
                 return self._read_trailer()
             case "done":
-                self.excess += len(self._take(len(self._buffer)))
+                self.excess += len(self._take(self._waiting))
                 return False
             case _:
-                self._take(len(self._buffer))
+                self._take(self._waiting)
                 return False
 
     def _deliver(self, piece: bytes, payload: list[bytes]) -> None:
@@ -210,13 +218,18 @@ class ResponseFramer:
             payload.append(piece)
 
     def _read_head(self) -> bool:
-        lead = _leading(self._buffer)
-        blank = _BLANK_LINE.search(self._buffer, lead)
-        first_line_known = blank or self._buffer.find(b"\n", lead) >= 0 or len(self._buffer) - lead > LINE_BYTES
-        if first_line_known and not _STATUS_LINE.match(self._buffer, lead):
-            return self._fail("no HTTP status line")
+        buffer = self._buffer if not self._at else self._buffer[self._at :]
+        lead = _leading(buffer)
+        blank = _BLANK_LINE.search(buffer, max(lead, self._looked_at - 2))
+        if not self._looked_at or blank:
+            first_line_known = blank or buffer.find(b"\n", lead) >= 0 or len(buffer) - lead > LINE_BYTES
+            if first_line_known and not _STATUS_LINE.match(buffer, lead):
+                return self._fail("no HTTP status line")
+            self._looked_at = len(buffer) if first_line_known else 0
         if blank is None:
-            return self._fail(f"head over {self._head_limit} bytes") if len(self._buffer) > self._head_limit else False
+            self._looked_at = len(buffer) if self._looked_at else 0
+            return self._fail(f"head over {self._head_limit} bytes") if len(buffer) > self._head_limit else False
+        self._looked_at = 0
         if blank.end() > self._head_limit:
             return self._fail(f"head over {self._head_limit} bytes")
         began = self._offset
@@ -249,12 +262,12 @@ class ResponseFramer:
 
     def _read_line(self) -> bytes | None:
         """The next line with its LF, or None while it is not all there; too long a line is an error."""
-        stop = self._buffer.find(b"\n")
+        stop = self._buffer.find(b"\n", self._at)
         if stop < 0:
-            if len(self._buffer) > LINE_BYTES:
+            if self._waiting > LINE_BYTES:
                 self._fail(f"a line of over {LINE_BYTES} bytes in a chunked body")
             return None
-        return self._take(stop + 1)
+        return self._take(stop + 1 - self._at)
 
     def _read_chunk_size(self) -> bool:
         line = self._read_line()
@@ -268,10 +281,11 @@ class ResponseFramer:
         return True
 
     def _read_chunk_end(self) -> bool:
-        if not self._buffer or self._buffer == b"\r":
+        following = self._buffer[self._at : self._at + 2]
+        if following in (b"", b"\r"):
             return False
-        if self._buffer.startswith((b"\r\n", b"\n")):
-            self._take(2 if self._buffer[:1] == b"\r" else 1)
+        if following == b"\r\n" or following[:1] == b"\n":
+            self._take(2 if following[:1] == b"\r" else 1)
             self._state = "chunk-size"
             return True
         return self._fail("a chunk longer than its size says")
