@@ -21,6 +21,7 @@ from pipelines.extraction.paging import find_pages
 from pipelines.extraction.published import Clock, Dates, find_dates
 from pipelines.extraction.rights import find_rights
 from pipelines.extraction.rules import ExtractionRules, SiteRules
+from pipelines.extraction.screen import Screen
 from pipelines.extraction.selection import Selection
 from pipelines.extraction.shown_bylines import LABELS
 from pipelines.extraction.text import key
@@ -63,10 +64,17 @@ class Facts:
 
 
 def gather(
-    root: HtmlElement, page: Page, site: SiteRules | None, layout: ExtractionRules | None, *, selection: Selection | None = None
+    root: HtmlElement,
+    page: Page,
+    site: SiteRules | None,
+    layout: ExtractionRules | None,
+    *,
+    selection: Selection | None = None,
+    screen: Screen | None = None,
 ) -> Facts:
-    """The facts of one page. `root`: its tree, parsed once; `selection`: a view on it, where the caller has one already."""
+    """The facts of one page. `root`: its tree, parsed once; `selection`, `screen`: views on it, where the caller has them already."""
     selection = selection or Selection(root)
+    screen = screen or Screen(root)
     head = read_head(root)
     canonical = canonical_url(page.url, (head.links.get("canonical"), head.meta("og:url")), site)
     jsonld = parse_blocks(head.json_ld, (canonical, page.url))

@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lxml.html import HtmlElement
-
-from pipelines.extraction.container import beside_headline, choose, is_text, prose_of, weigh, within
+from pipelines.extraction.container import beside_headline, choose, is_text, weigh, within
 from pipelines.extraction.lines import own_words
 from pipelines.extraction.passages import Kind, Passage
 from pipelines.extraction.photos import Photos, find_photos
-from pipelines.extraction.reading import same_words
+from pipelines.extraction.screen import Screen
 from pipelines.extraction.text import key
-from pipelines.extraction.walk import Walk
 
 RULES = "generic/1"
-_SHORTEST_HEADLINE = 8  # letters; shorter ones are found anywhere
-_AFTER_HEADLINE = 0.7  # share of the page's prose that must follow a line for it to be taken as the headline
 _STANDFIRST = 100  # characters of a sentence between headline and container that is taken as the article's lead
 _MOST_STANDFIRST = 0.3  # of the container's text
 
@@ -35,41 +30,27 @@ class Found:
     prose: int  # characters of prose on the page
 
 
-def find(root: HtmlElement, headline: str | None, base: str) -> Found:
+def find(screen: Screen, headline: str | None, base: str) -> Found:
     """The article's passages, by the page alone.
 
     The headline (from the page's statements) shows where the article begins; `base` is the page's address.
     """
-    body = root.find("body")
-    body = root if body is None else body
-    walk = Walk(body, quote_posts=True)
-    prose = walk.judge()
-    innocent = [passage for passage in walk.passages if not passage.is_guilty]
+    prose = screen.prose
     want = key(headline or "")
-    passages, anchor = _from_headline(innocent, want)
+    anchor = screen.anchor(headline)
+    passages = screen.innocent if anchor is None else screen.innocent[screen.innocent.index(anchor) :]
     mass = weigh(passages)
-    container = beside_headline(choose(body, mass), mass, anchor, body)
+    container = beside_headline(choose(screen.body, mass), mass, anchor, screen.body)
     own = within(passages, container)
     before: list[Passage] = []
     if own:
-        start = walk.passages.index(anchor) if anchor is not None else 0
-        before = walk.passages[start : walk.passages.index(own[0])]
+        start = screen.passages.index(anchor) if anchor is not None else 0
+        before = screen.passages[start : screen.passages.index(own[0])]
     if anchor is not None:
         own = _standfirst([passage for passage in before if not passage.is_guilty], own) + own
     before = [passage for passage in before if passage.kind in (Kind.PHOTO, Kind.CAPTION, Kind.CREDIT) or not passage.is_guilty]
     photos = find_photos([*before, *own], base)
-    return Found(before, anchor is not None, own_words(own, want, photos), photos, own, walk.passages, prose)
-
-
-def _from_headline(passages: list[Passage], want: str) -> tuple[list[Passage], Passage | None]:
-    """The passages from the visible headline on, if most of the prose follows it."""
-    if len(want) >= _SHORTEST_HEADLINE:
-        total = prose_of(passages)
-        for index, passage in enumerate(passages):
-            is_headline = passage.kind is Kind.HEADING and same_words(passage.text, want)
-            if is_headline and prose_of(passages[index:]) >= _AFTER_HEADLINE * total:
-                return passages[index:], passage
-    return passages, None
+    return Found(before, anchor is not None, own_words(own, want, photos), photos, own, screen.passages, prose)
 
 
 def _standfirst(between: Sequence[Passage], own: Sequence[Passage]) -> list[Passage]:

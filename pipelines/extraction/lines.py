@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipelines.extraction.noise import is_noise
 from pipelines.extraction.passages import Kind, Passage
 from pipelines.extraction.photos import Photos, share_a_corner
-from pipelines.extraction.reading import same_words
+from pipelines.extraction.screen import same_words
 from pipelines.extraction.text import squeeze
 
 #: Headings behind which the article is over, if little follows.

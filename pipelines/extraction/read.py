@@ -21,6 +21,7 @@ from pipelines.extraction.paging import lacks_pages
 from pipelines.extraction.reading import Place, Reading, finish, text_of
 from pipelines.extraction.rescue import rescued
 from pipelines.extraction.rules import ExtractionRules, SiteRules
+from pipelines.extraction.screen import Screen
 from pipelines.extraction.selection import Selection
 from pipelines.extraction.text import count_words, key, squeeze
 from pipelines.extraction.tree import parse
@@ -136,13 +137,14 @@ def see(page: Page, site: SiteRules | None, beginning: Facts | None = None) -> S
     root = parse(page.payload, page.header("content-type"), () if site is None else site.comments())
     selection = Selection(root)
     layout, notes = _layout(selection, page, site)
-    facts = gather(root, page, site, layout, selection=selection)
+    screen = Screen(root)
+    facts = gather(root, page, site, layout, selection=selection, screen=screen)
     headline = facts.headline if beginning is None else beginning.headline
     found: ruled.Found | generic.Found | None = None
     if layout is not None:
         found = ruled.find(selection, layout, page.url, headline, facts.lead_image_url)
     if found is None:
-        found = generic.find(root, headline, page.url)
+        found = generic.find(screen, headline, page.url)
     hooked = isinstance(found, ruled.Found) and found.hooked
     place = Place(
         before=found.before,

@@ -13,6 +13,7 @@ from pipelines.extraction.desk_code import split_desk_code
 from pipelines.extraction.images import photo_key, stable_url
 from pipelines.extraction.passages import Kind, Passage
 from pipelines.extraction.photos import Photos, Shot
+from pipelines.extraction.screen import same_words
 from pipelines.extraction.text import key
 
 TAKEN_ENOUGH = 0.5  # share of our characters that trafilatura must take before its refusals count: below, it has lost the article
@@ -107,12 +108,6 @@ def _without_headline(passages: list[Passage], headline: str) -> list[Passage]:
                 continue
         kept.append(passage)
     return kept
-
-
-def same_words(text: str, want: str) -> bool:
-    """Is this line the headline (given as a key), give or take a kicker or the site's name?"""
-    own = key(text)
-    return own == want or (len(own) > 12 and ((own in want and len(own) > 0.6 * len(want)) or (want in own and len(own) < 1.4 * len(want))))
 
 
 def _judged(passages: list[Passage], ruled: bool) -> tuple[list[Passage], str, tuple[str, ...]]:

@@ -15,7 +15,8 @@ from pipelines.extraction.body import read_page
 from pipelines.extraction.facts import Facts
 from pipelines.extraction.generic import Found
 from pipelines.extraction.noise import is_noise
-from pipelines.extraction.reading import Reading, same_words, text_of
+from pipelines.extraction.reading import Reading, text_of
+from pipelines.extraction.screen import same_words
 from pipelines.extraction.text import key, squeeze
 
 DOUBTFUL = 300  # characters of text below which the page is read again; none of 345 news pages came out shorter

@@ -6,6 +6,7 @@ import pytest
 
 from pipelines.extraction.generic import find
 from pipelines.extraction.passages import Kind
+from pipelines.extraction.screen import Screen
 from pipelines.extraction.tree import parse
 from tests.pipelines.extraction.pages import HEADLINE, SENTENCES, URL, document, paragraphs
 
@@ -16,7 +17,7 @@ HEAD = f"<h1>{HEADLINE}</h1>"
 
 
 def lines(body: str, headline: str | None = HEADLINE) -> list[str]:
-    found = find(parse(document(body).encode()), headline, URL)
+    found = find(Screen(parse(document(body).encode())), headline, URL)
     return [passage.text for passage in found.passages if passage.kind in (Kind.TEXT, Kind.HEADING)]
 
 
@@ -52,7 +53,7 @@ def test_a_longer_rival_away_from_the_headline_loses() -> None:
 
 def test_photos_between_headline_and_body_are_looked_at_for_the_lead() -> None:
     body = f"{HEAD}<figure><img src='/foto/perahu.jpg'></figure><div class='entry-content'>{paragraphs()}</div>"
-    found = find(parse(document(body).encode()), HEADLINE, URL)
+    found = find(Screen(parse(document(body).encode())), HEADLINE, URL)
     assert found.behind_headline
     assert [passage.kind for passage in found.before if passage.kind is Kind.PHOTO] == [Kind.PHOTO]
 
@@ -85,6 +86,8 @@ def test_times_from_the_start_are_a_live_reports() -> None:
 def test_cards_of_other_stories_leave_no_photo() -> None:
     card = "<div class='k1'><a href='/b/2'><img src='/foto/kapal-besi.jpg'></a><h4><a href='/b/2'>Kapal besi datang ke muara</a></h4></div>"
     found = find(
-        parse(document(f"<article>{HEAD}{paragraphs(3)}{card}<p>{SENTENCES[3]}</p><p>{SENTENCES[4]}</p></article>").encode()), HEADLINE, URL
+        Screen(parse(document(f"<article>{HEAD}{paragraphs(3)}{card}<p>{SENTENCES[3]}</p><p>{SENTENCES[4]}</p></article>").encode())),
+        HEADLINE,
+        URL,
     )
     assert [passage.kind for passage in found.passages] == [Kind.TEXT] * 5
