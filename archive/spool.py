@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, ClassVar
 from weakref import finalize
 
 MEMORY_BYTES = 1 << 20  # 1 MiB: nearly every news page fits; a 200 MB video must not show in RSS
@@ -12,7 +12,12 @@ READ_BYTES = 1 << 18  # 256 KiB a read: large enough that Python's per-call cost
 
 
 class Spool:
-    """An append-only byte store, readable any number of times while it is open."""
+    """An append-only byte store, readable any number of times while it is open.
+
+    `folder` is where unnamed files go, for all spools of a process; None is the system's temporary folder, which may be memory.
+    """
+
+    folder: ClassVar[str | None] = None
 
     __slots__ = ("__weakref__", "_chunks", "_file", "_memory", "size")
 
@@ -32,7 +37,7 @@ class Spool:
             return
         self._chunks.append(data)
         if self.size > self._memory:
-            self._file = tempfile.TemporaryFile(prefix="arsip-spool-")  # noqa: SIM115 (closed by close())
+            self._file = tempfile.TemporaryFile(prefix="arsip-spool-", dir=self.folder)  # noqa: SIM115 (closed by close())
             finalize(self, self._file.close)  # a spool that is forgotten gives its file back
             self._file.writelines(self._chunks)
             self._chunks.clear()

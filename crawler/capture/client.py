@@ -42,12 +42,13 @@ class Client:
         self._verified = _tls_context(verify=True)
         self._unverified = None if verify_certificates else _tls_context(verify=False)
         self._certificate_errors: dict[Connection, str] = {}
+        self._unruly: set[Key] = set()  # hosts that sent what nobody asked for: their connections carry one request each
         self._under_way: set[Transfer] = set()
 
     async def send(self, order: Order) -> list[Transfer]:
         """Send one order; the last transfer is the answer.
 
-        There are two where a kept connection turned out to be dead: the first holds no response. Raises Scrapy's download
+        There are two where a kept connection turned out to be dead, or out of step: the first then is no answer. Raises Scrapy's download
         exceptions where no connection could be had, and ForbiddenAddress where none may be.
         """
         parts = urlsplit(order.url)
@@ -64,13 +65,18 @@ class Client:
                 connection = await self._connect(scheme, host, port, order)
             transfer = await self._transfer(connection, order, message)
             transfers.append(transfer)
-            if connection.release():
+            if connection.release() and key not in self._unruly:
                 self._give_back(key, connection)
             else:
-                self._certificate_errors.pop(connection, None)
-            if not (reused and not transfer.exchange.response.size and transfer.exchange.closed and order.method in ("GET", "HEAD")):
+                self._forget(connection)
+            if connection.is_unruly:
+                self._unruly.add(key)
+            died = not transfer.exchange.response.size and transfer.exchange.closed
+            if not (reused and (died or transfer.framer.excess) and order.method in ("GET", "HEAD")):
                 return transfers
-            connection = None  # the server had closed the kept connection: RFC 9112, 9.3.1 says to ask again
+            # RFC 9112, 9.3.1: a kept connection that died says nothing of the request. One on which more came than was asked for may
+            # have given us the answer to another request.
+            connection = None
 
     async def _transfer(self, connection: Connection, order: Order, message: Message) -> Transfer:
         """One request and its answer on a connection."""
@@ -174,15 +180,19 @@ class Client:
             connection = kept.pop()
             if connection.usable and now - connection.idle_since < IDLE_SECONDS:
                 return connection
-            self._certificate_errors.pop(connection, None)
-            connection.close()
+            if connection.is_unruly:
+                self._unruly.add(key)
+            self._forget(connection)
         return None
+
+    def _forget(self, connection: Connection) -> None:
+        self._certificate_errors.pop(connection, None)
+        connection.close()
 
     def _give_back(self, key: Key, connection: Connection) -> None:
         kept = self._idle.setdefault(key, [])
         if len(kept) >= IDLE_PER_HOST:
-            self._certificate_errors.pop(connection, None)
-            connection.close()
+            self._forget(connection)
         else:
             connection.idle_since = asyncio.get_running_loop().time()
             kept.append(connection)

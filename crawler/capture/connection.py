@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from archive.exchange import Exchange, Truncation
 from archive.http import ResponseFramer, ResponseHead
+from archive.spool import Spool
+from archive.warcfile import failure_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,7 @@ class Limits:
     idle_seconds: float
     total_seconds: float
     body_bytes: Callable[[ResponseHead], int]  # of the entity body, by what the head says it is
-    kept_bytes: int  # of the entity body held in memory for the spider; the archive's spool holds all
+    kept_bytes: Callable[[ResponseHead], int]  # of the entity body held in memory for the spider; the archive's spool holds all
 
 
 class Transfer:
@@ -33,7 +37,8 @@ class Transfer:
         self.done: asyncio.Future[None] = loop.create_future()
         self._limits = limits
         self._loop = loop
-        self._body_limit: int | None = None
+        self._body_limit: int | None = None  # bytes; known with the head, like _kept
+        self._kept = 0
         self._last = self._began = loop.time()
         self._timer = loop.call_later(limits.first_byte_seconds, self._look_at_clock)
 
@@ -47,19 +52,19 @@ class Transfer:
         except OSError as error:
             self._fail(error)
             return
-        for piece in self.framer.feed(data):
-            if len(self.payload) < self._limits.kept_bytes:
-                self.payload += piece[: self._limits.kept_bytes - len(self.payload)]
         framer = self.framer
+        pieces = framer.feed(data)
+        if framer.head is not None and self._body_limit is None:
+            self._body_limit, self._kept = self._limits.body_bytes(framer.head), self._limits.kept_bytes(framer.head)
+        for piece in pieces:
+            if len(self.payload) < self._kept:
+                self.payload += piece[: self._kept - len(self.payload)]
         if framer.complete:
             self._finish()
         elif framer.error:
             self.cut(Truncation.LENGTH if "over" in framer.error else Truncation.UNSPECIFIED, framer.error)
-        elif framer.head is not None:
-            if self._body_limit is None:
-                self._body_limit = self._limits.body_bytes(framer.head)
-            if framer.payload_length > self._body_limit:
-                self.cut(Truncation.LENGTH, f"body over {self._body_limit} bytes")
+        elif self._body_limit is not None and framer.payload_length > self._body_limit:
+            self.cut(Truncation.LENGTH, f"body over {self._body_limit} bytes")
 
     def connection_lost(self, error: Exception | None) -> None:
         """The connection ended: fine for a body without length, a cut for any other."""
@@ -86,9 +91,10 @@ class Transfer:
             self.done.set_result(None)
 
     def _fail(self, error: OSError) -> None:
+        """The spool cannot grow: that is the archive's failure, not the network's, and no reason to fetch the page again."""
         self._timer.cancel()
         if not self.done.done():
-            self.done.set_exception(error)
+            self.done.set_exception(failure_of(error, Path(Spool.folder or tempfile.gettempdir())))
 
     def _look_at_clock(self) -> None:
         """One timer for first byte, idleness and the whole: set anew for the next moment at which one of them could run out."""
@@ -112,6 +118,7 @@ class Connection(asyncio.Protocol):
         self.transfer: Transfer | None = None
         self.uses = 0  # transfers begun on it
         self.idle_since = 0.0
+        self.is_unruly = False  # the server sent what nobody asked for: what it says next may belong to another request
         self.lost = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -120,6 +127,7 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         if self.transfer is None:  # nobody asked: the connection cannot be trusted with a next request
+            self.is_unruly = True
             self.close()
         else:
             self.transfer.received(data)
@@ -145,6 +153,8 @@ class Connection(asyncio.Protocol):
     def release(self) -> bool:
         """The transfer is over. True when the connection may carry another."""
         transfer, self.transfer = self.transfer, None
+        if transfer is not None and transfer.framer.excess:
+            self.is_unruly = True
         if transfer is not None and transfer.framer.keep_alive and transfer.exchange.truncated is None and self.usable:
             return True
         self.close()

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import re
 import socket
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 
+_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,252})|[0-9a-f:.]+(?:%[a-z0-9._-]+)?", re.I)  # a name in ASCII, or an address
 WEB_PORTS = frozenset((80, 443))
 DNS_SECONDS = 10.0  # a resolver that takes longer will not answer
 DNS_CACHE_SECONDS = 60.0  # short enough to follow a site that moves, long enough to ask once a burst
@@ -65,8 +67,8 @@ class Gate:
         """Raises ForbiddenAddress where scheme, port or a literal address already say no."""
         if scheme not in ("http", "https"):
             raise ForbiddenAddress(f"scheme {scheme!r} is not crawled")
-        if not host:
-            raise ForbiddenAddress("no host")
+        if not host or not _HOST.fullmatch(host):
+            raise ForbiddenAddress(f"{host[:100]!r} is no host")
         if (host, port) in self.allow:
             return
         if port not in WEB_PORTS:

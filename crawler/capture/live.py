@@ -16,11 +16,12 @@ from archive.capture import CaptureRef
 from archive.errors import ArchiveError
 from archive.exchange import Truncation
 from archive.http import ResponseHead
+from archive.spool import Spool
 from crawler.capture.client import Client
 from crawler.capture.connection import Limits, Transfer
 from crawler.capture.gate import Gate, parse_allow_list
 from crawler.capture.message import Order, Proxy
-from crawler.capture.response import HTML_BYTES, build_response, is_markup
+from crawler.capture.response import HTML_BYTES, build_response, is_markup, kept_bytes
 from crawler.frontier.crawl import CrawlFrontier
 from crawler.signals import crawl_stops
 from crawler.stopping import Stopped, stop_crawl
@@ -45,6 +46,7 @@ class LiveHandler(BaseDownloadHandler):
         self._sending: set[asyncio.Future[list[Transfer]]] = set()
         crawler.signals.connect(self.crawl_stops, crawl_stops)
         crawler.signals.connect(self.time_is_up, time_is_up)
+        Spool.folder = settings["DATA_DIR"]  # on the archive's disk, whose room is watched; the system's temporary folder may be memory
         self._body_bytes = settings.getint("DOWNLOAD_MAXSIZE")
         self._limits = Limits(
             connect_seconds=settings.getfloat("CONNECT_TIMEOUT"),
@@ -52,7 +54,7 @@ class LiveHandler(BaseDownloadHandler):
             idle_seconds=settings.getfloat("IDLE_TIMEOUT"),
             total_seconds=settings.getfloat("DOWNLOAD_TIMEOUT"),
             body_bytes=self._body_limit,
-            kept_bytes=HTML_BYTES,
+            kept_bytes=kept_bytes,
         )
         self._client = Client(
             Gate(parse_allow_list(settings.get("NETWORK_ALLOW") or "")),
@@ -86,6 +88,9 @@ class LiveHandler(BaseDownloadHandler):
         except asyncio.CancelledError:
             if self._is_up:
                 raise Stopped(f"{order.url}: the crawl ends") from None
+            raise
+        except ArchiveError as error:  # what was received could not be spooled
+            stop_crawl(self._crawler, error)
             raise
         finally:
             self._sending.discard(sending)
@@ -142,7 +147,8 @@ class LiveHandler(BaseDownloadHandler):
             if exchange.truncated is Truncation.TIME:
                 raise DownloadTimeoutError(f"{request.url}: {exchange.failure}")
             raise DownloadFailedError(f"{request.url}: {exchange.failure or 'no response'}")
-        return build_response(request, head, bytes(transfer.payload), ref, is_truncated=exchange.truncated is not None)
+        is_cut = transfer.framer.payload_length > len(transfer.payload)
+        return build_response(request, head, bytes(transfer.payload), ref, is_truncated=exchange.truncated is not None, is_cut=is_cut)
 
     async def close(self) -> None:
         await self._client.close()

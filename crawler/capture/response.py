@@ -16,6 +16,7 @@ from pipelines.page import HTML_BYTES as HTML_BYTES
 BODY_BYTES = 50 << 20  # 50 MiB of anything else, decoded: the limit of sitemaps.org for one sitemap
 TRUNCATED = "truncated"  # flag of a response that is less than the server meant to send
 _MARKUP = ("text/html", "application/xhtml+xml")
+MEDIA_BYTES = 64 << 10  # 64 KiB of a picture, sound or film are handed on: enough to see what it is; the archive has all of it
 CAPTURED = "captured"  # key of a Captured in Request.meta
 
 
@@ -34,11 +35,22 @@ def is_markup(head: ResponseHead) -> bool:
     return content_type in _MARKUP
 
 
-def build_response(request: Request, head: ResponseHead, payload: bytes, ref: CaptureRef, *, is_truncated: bool) -> Response:
+def kept_bytes(head: ResponseHead) -> int:
+    """How much of an entity body the spider may see, as sent."""
+    if is_markup(head):
+        return HTML_BYTES
+    kind = (head.get(b"content-type") or b"").decode("latin-1").partition("/")[0].strip().lower()
+    return MEDIA_BYTES if kind in ("image", "video", "audio", "font") else BODY_BYTES
+
+
+def build_response(
+    request: Request, head: ResponseHead, payload: bytes, ref: CaptureRef, *, is_truncated: bool, is_cut: bool = False
+) -> Response:
     """A Scrapy Response with its body decoded (bounded), and its capture in `request.meta["captured"]`.
 
     Content-Encoding and Content-Length are left out of the headers, as Scrapy's own decompression does: they are about bytes
-    that the body no longer has. The fields as sent stay in `Captured.head`.
+    that the body no longer has. The fields as sent stay in `Captured.head`. `is_truncated`: the server meant to send more;
+    `is_cut`: the archive has more of it than `payload`.
     """
     decoded = decode_content(payload, head.tokens(b"content-encoding"), HTML_BYTES if is_markup(head) else BODY_BYTES)
     headers = Headers()
@@ -46,7 +58,7 @@ def build_response(request: Request, head: ResponseHead, payload: bytes, ref: Ca
         if name.lower() not in (b"content-encoding", b"content-length", b"transfer-encoding"):
             headers.appendlist(name, value)
     truncated = is_truncated or decoded.truncated
-    request.meta[CAPTURED] = Captured(ref, head, truncated)
+    request.meta[CAPTURED] = Captured(ref, head, truncated or is_cut)
     respcls = responsetypes.from_args(headers=headers, url=request.url)
     return respcls(
         request.url,

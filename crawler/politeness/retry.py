@@ -12,7 +12,8 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
 
-from crawler.capture.response import TRUNCATED
+from archive.exchange import Truncation
+from crawler.capture.response import CAPTURED, TRUNCATED
 
 _BEST = "partial_response"  # key in Request.meta: what an earlier try got of the page
 
@@ -23,11 +24,18 @@ class ArchivedRetryMiddleware(RetryMiddleware):
     crawler: Crawler
 
     def process_response(self, request: Request, response: Response, *args: Any) -> Request | Response:
+        """A page that was cut is asked for again, unless we cut it ourselves; what is better of two tries counts."""
+        earlier: Response | None = request.meta.get(_BEST)
         if TRUNCATED not in response.flags:
             answer: Request | Response = super().process_response(request, response, *args)
+            if isinstance(answer, Response):
+                return earlier if earlier is not None and response.status != 200 else answer
+            if earlier is not None:
+                answer.meta[_BEST] = earlier
             return answer
-        best = _fuller(request.meta.get(_BEST), response)
-        again = self._retry(request, "truncated") if response.status == 200 else None
+        best = _fuller(earlier, response)
+        too_large = request.meta[CAPTURED].ref.truncated is Truncation.LENGTH
+        again = self._retry(request, "truncated") if response.status == 200 and not too_large else None
         if again is None:
             return best
         again.meta[_BEST] = best

@@ -71,7 +71,7 @@ class RobotsMiddleware:
         """Raises RobotsDenied where robots.txt says no, RobotsUnreachable where it says nothing."""
         parts = urlparse_cached(request)
         host = f"{parts.scheme}://{parts.netloc}"
-        if parts.path == "/robots.txt":
+        if parts.path == "/robots.txt" and not parts.query:
             if not request.meta.get("redirect_urls"):
                 self._coming.setdefault(host, asyncio.get_running_loop().create_future())
             request.meta["robots_of"] = request.meta.get("robots_of", host)

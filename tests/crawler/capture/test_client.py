@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from scrapy.exceptions import DownloadConnectionRefusedError
 
-from archive.exchange import Truncation
+from archive.errors import OutOfSpace
+from archive.exchange import Exchange, Truncation
+from archive.spool import Spool
 from crawler.capture.client import CertificateRefused, Client
 from crawler.capture.connection import Limits, Transfer
 from crawler.capture.gate import ForbiddenAddress, Gate
 from crawler.capture.message import Order, Proxy
 from tests.crawler.capture.odd import BODY, CUT_SHORT, WHOLE
-from tests.newspaper import Close, Exchange, Hold, Newspaper, Pause, Repeat, Scripted, Turns, answer, head
+from tests.newspaper import Close, Hold, Newspaper, Pause, Repeat, Scripted, Turns, answer, head
+from tests.newspaper import Exchange as Logged
 
 _sent: list[Transfer] = []
 
@@ -26,7 +31,8 @@ def _close_spools() -> Iterator[None]:
         _sent.pop().exchange.close()
 
 
-LIMITS = Limits(5, 5, 5, 20, lambda head: 1 << 30, 16 << 20)
+LINE = b"HTTP/1.1 200 OK\r\n"
+LIMITS = Limits(5, 5, 5, 20, lambda head: 1 << 30, lambda head: 16 << 20)
 
 
 @pytest.fixture(params=["http", "https"])
@@ -66,7 +72,7 @@ def on_the_wire(transfer: Transfer) -> tuple[bytes, bytes]:
     return transfer.exchange.request.read(), transfer.exchange.response.read()
 
 
-def logged(exchange: Exchange) -> tuple[bytes, bytes]:
+def logged(exchange: Logged) -> tuple[bytes, bytes]:
     return exchange.request, exchange.response
 
 
@@ -138,7 +144,7 @@ def test_other_methods_are_sent_as_they_are(paper: Newspaper, method: str) -> No
 
 def test_a_response_larger_than_allowed_is_cut_by_length(plain: Newspaper) -> None:
     plain.add("/big", Scripted(head("HTTP/1.1 200 OK", f"Content-Length: {64 << 20}"), Repeat(b"x" * 65536, 1024)))
-    ((transfer,),) = send(plain, order(plain, "/big", limits=Limits(5, 5, 5, 20, lambda head: 100_000, 50_000)))
+    ((transfer,),) = send(plain, order(plain, "/big", limits=Limits(5, 5, 5, 20, lambda head: 100_000, lambda head: 50_000)))
     assert transfer.exchange.truncated == Truncation.LENGTH
     assert 100_000 < transfer.framer.payload_length < 2 << 20
     assert len(transfer.payload) == 50_000
@@ -147,9 +153,9 @@ def test_a_response_larger_than_allowed_is_cut_by_length(plain: Newspaper) -> No
 @pytest.mark.parametrize(
     ("script", "limits", "kept"),
     [
-        (Scripted(Hold()), Limits(5, 0.1, 5, 20, lambda head: 1 << 20, 1 << 20), b""),
-        (Scripted(b"HTTP/1.1 200 OK\r\n", Hold()), Limits(5, 5, 0.1, 20, lambda head: 1 << 20, 1 << 20), b"HTTP/1.1 200 OK\r\n"),
-        (Scripted(b"HTTP/1.1 200 OK\r\n", Hold()), Limits(5, 5, 5, 0.1, lambda head: 1 << 20, 1 << 20), b"HTTP/1.1 200 OK\r\n"),
+        (Scripted(Hold()), Limits(5, 0.1, 5, 20, lambda head: 1 << 20, lambda head: 1 << 20), b""),
+        (Scripted(LINE, Hold()), Limits(5, 5, 0.1, 20, lambda head: 1 << 20, lambda head: 1 << 20), LINE),
+        (Scripted(LINE, Hold()), Limits(5, 5, 5, 0.1, lambda head: 1 << 20, lambda head: 1 << 20), LINE),
     ],
     ids=["no first byte", "idle", "too long in all"],
 )
@@ -206,3 +212,29 @@ def test_proxy_credentials_are_sent_but_not_kept(plain: Newspaper) -> None:
     kept = transfer.exchange.request.read()
     assert b"Proxy-Authorization: [redacted]\r\n" in kept
     assert (transfer.exchange.redacted, transfer.exchange.peer_address) == (("Proxy-Authorization",), None)
+
+
+def test_a_server_that_says_more_than_it_was_asked_gets_a_connection_for_each_request(plain: Newspaper) -> None:
+    """What came too much could be taken for the next request's answer: a whole page under another page's address."""
+    plain.add("/a", answer(200, b"satu") + answer(200, b"palsu"))
+    plain.add("/b", answer(200, b"dua"))
+    answers = send(plain, order(plain, "/a"), order(plain, "/b"), order(plain, "/b"))
+    assert [bytes(transfers[-1].payload) for transfers in answers] == [b"satu", b"dua", b"dua"]
+    assert len({exchange.connection for exchange in plain.exchanges}) == 3
+
+
+class FullSpool(Spool):
+    def write(self, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_spool_that_cannot_grow_is_the_archives_failure() -> None:
+    """Not the network's: Scrapy would fetch the page again."""
+
+    async def receive() -> None:
+        transfer = Transfer(Exchange("http://a.id/", "GET", datetime.now(UTC), response=FullSpool()), LIMITS)
+        transfer.received(b"HTTP/1.1 200 OK\r\n")
+        await transfer.done
+
+    with pytest.raises(OutOfSpace):
+        asyncio.run(receive())
