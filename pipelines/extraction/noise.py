@@ -45,8 +45,8 @@ _LABEL = _any_of(
     r"(?:baca|lihat|simak|tonton) juga\W*|pilihan editor\W*|ringkasan berita\s*:|rekomendasi untuk anda|lengkapi profil|nanti saja",
     r"a[-+]|[\W_]+",
 )
-#: A player's mark in the text, which stands for something that scripts put there: "[Gambas:Video 20detik]".
-PLAYER_MARK = re.compile(r"\s*\[ ?(?:gambas|embed|gallery)\s*:[^\]]{0,120}\]", re.IGNORECASE)
+#: A mark in the text: of a player that scripts put there, "[Gambas:Video 20detik]", or of the text's end, "(*)".
+MARK = re.compile(r"\s*\[ ?(?:gambas|embed|gallery)\s*:[^\]]{0,120}\]|\s*\(\*{1,3}\)$", re.IGNORECASE)
 _CHANNELS = (
     r"(?:google news|(?:saluran |channel |kanal |grup )whatsapp|whatsapp (?:channel|grup|group)|kanal telegram|telegram channel"
     r"|kanal youtube|play store|app store|newsletter|push notif\w*|di sini\W*$)"

@@ -11,7 +11,7 @@ from pipelines.extraction.bylines import is_byline
 from pipelines.extraction.container import is_inside
 from pipelines.extraction.head import words_of
 from pipelines.extraction.images import photo_key, photo_url
-from pipelines.extraction.noise import PLAYER_MARK, is_noise
+from pipelines.extraction.noise import MARK, is_noise
 from pipelines.extraction.passages import Kind, Passage
 from pipelines.extraction.photos import Photos, find_photos
 from pipelines.extraction.pointers import pointing
@@ -46,9 +46,7 @@ def layout_of(selection: Selection, page: Page, site: SiteRules) -> tuple[Extrac
     return next((rules for rules in likely if has_body(selection, rules)), None), likely[0]
 
 
-def find(
-    selection: Selection, rules: ExtractionRules, base: str, headline: str | None = None, lead_url: str | None = None
-) -> Found | None:
+def find(selection: Selection, rules: ExtractionRules, base: str, headline: str | None = None, lead_url: str | None = None) -> Found | None:
     """The article's passages by a layout's rules; None where no body matches.
 
     `base` is the page's address; `headline` the article's, `lead_url` its photo, as the page states them.
@@ -108,8 +106,8 @@ def _is_byline(passage: Passage, bylines: dict[HtmlElement | None, bool]) -> boo
 
 
 def _unmarked(passage: Passage) -> Passage:
-    """The passage without the marks of players; a line of nothing else stays, as the label it is."""
-    if "[" in passage.text and (text := PLAYER_MARK.sub("", passage.text).strip()):
+    """The passage without marks of players and of the text's end; a line of nothing else stays, as the label it is."""
+    if ("[" in passage.text or "(*" in passage.text) and (text := MARK.sub("", passage.text).strip()):
         passage.text = text
     return passage
 
