@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 from msgspec.structs import replace
 
+from crawler.golden import Golden
 from pipelines.article import Paragraph
 from pipelines.page import capture_of
 from pipelines.serialization import decode, encode
@@ -25,7 +26,7 @@ def data(tmp_path: Path) -> Path:
     warc, articles = tmp_path / "data" / "warc" / "koran", tmp_path / "data" / "articles" / "koran"
     warc.parent.mkdir(parents=True)
     articles.mkdir(parents=True)
-    page = response((GOLDEN / "page.html").read_bytes(), b"Content-Type: text/html")
+    page = response(Golden(GOLDEN).page().payload, b"Content-Type: text/html")
     _, refs = write(warc, [exchange(page, ARTICLE.url)])
     assert refs[0] is not None
     capture = capture_of(refs[0])
