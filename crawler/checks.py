@@ -17,7 +17,8 @@ from crawler.arguments import CrawlOrder
 from crawler.capture.gate import parse_allow_list
 from crawler.capture.moment import parse_moment
 from crawler.derived import OperatorError, contact_of
-from crawler.loader import load_sites
+from crawler.loader import load_sites, site_for
+from crawler.site import Site
 from crawler.stored import NothingStored, stored_files
 
 FEED_ENDINGS = ("jsonl", "jsonlines", "jl", "json")
@@ -100,7 +101,10 @@ def check_crawl(settings: BaseSettings, order: CrawlOrder, spider: str) -> None:
         except NothingStored as error:
             raise SettingError(f"REPLAY={error}") from None
         return
-    declared = next((site for site in load_sites(",".join(settings.getlist("SITE_MODULES"))) if site.name == spider), None)
+    sites = load_sites(",".join(settings.getlist("SITE_MODULES")))
+    declared = next((site for site in sites if site.name == spider), None)
+    if not settings.getbool("ALLOW_DISABLED"):
+        _refuse_disabled(declared, order, sites)
     seeds = [*order.pages, *filter(None, (order.sitemap, order.feed, order.site))]
     if declared is not None and not order.lists_pages:
         seeds += [seed.url for seed in declared.seeds]
@@ -112,6 +116,15 @@ def check_crawl(settings: BaseSettings, order: CrawlOrder, spider: str) -> None:
         except OperatorError as error:
             hint = "a crawl of the public web says who runs it, as in -s OPERATOR='Arsip Desa, arsip@desa.id'"
             raise SettingError(f"{error}; {hint}") from None
+
+
+def _refuse_disabled(declared: Site | None, order: CrawlOrder, sites: Iterable[Site]) -> None:
+    """Raises SettingError for a site that is off by default: by its spider, or by a listing or front page of it. Single pages pass."""
+    listings = [site_for(url, sites) for url in (order.site, order.sitemap, order.feed) if url]
+    for site in filter(None, (declared, *listings)):
+        if site.disabled is not None:
+            hint = "-s ALLOW_DISABLED=1 is the operator's decision to crawl it all the same"
+            raise SettingError(f"{site.name} is off by default: {site.disabled}; {hint}")
 
 
 def _host_and_port(url: str) -> tuple[str, int]:

@@ -15,6 +15,7 @@ REPLAY = ""  # WARC files, folders or globs: answer every request from them, wit
 REPLAY_DATE = ""  # the moment to replay, as in 2026-11-23 or 20261123T101500Z; empty: the latest captures
 REPLAY_MISSING = "404"  # what a request without a capture gets: "404", or "error" for CI
 SITE_MODULES = "crawler.sites"  # packages and modules that declare sites, comma-separated
+ALLOW_DISABLED = False  # crawl sites that are off by default too; why they are stands in their files. The operator's decision
 RULE_BOOK = "crawler.loader.rule_book"  # how readers find a site's rules by URL
 READER_PROCESSES = os.cpu_count() or 1  # reading is the dearest stage: one process a core
 
