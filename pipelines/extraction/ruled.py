@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
@@ -21,6 +21,7 @@ from pipelines.extraction.text import key
 from pipelines.extraction.walk import Marks, Walk
 from pipelines.page import Page
 
+_CLOSE_BEFORE = 3  # elements before the headline among which its photo may stand
 _TEASER = 20  # characters from which a line that is nothing but a link is another story's title
 
 
@@ -63,7 +64,7 @@ def find(selection: Selection, rules: ExtractionRules, base: str, headline: str 
     is_stated = bodies[0].get(STATED) is not None  # from a script: what stands before it is not what readers see before it
     bylines = _bylines(selection, rules, bodies)
     bodies = _cut(selection.first_of(rules.end), bodies)
-    walk = Walk(_around(bodies if leads or is_stated else [*headlines, *bodies]), marks)
+    walk = _walk(bodies if leads or is_stated else [*headlines, *bodies], marks)
     walk.judge()
     first, end = _extent(walk.passages, bodies)
     if leads:
@@ -152,6 +153,18 @@ def _lead_passages(lead: HtmlElement, marks: Marks) -> list[Passage]:
             if passage.kind is Kind.TEXT:
                 passage.kind = Kind.CAPTION
     return passages
+
+
+def _walk(elements: Sequence[HtmlElement], marks: Marks) -> Walk:
+    """A walk from the first of these elements to the last, with what stands close before the first; not through the page around them."""
+    place = _around(elements)
+    above = {ancestor for element in elements for ancestor in (element, *element.iterancestors())}
+    held = [child in above for child in place]
+    if place in elements or True not in held:
+        return Walk(place, marks)
+    first, last = held.index(True), len(held) - held[::-1].index(True)
+    outside = [*place[: max(0, first - _CLOSE_BEFORE)], *place[last:]]
+    return Walk(place, replace(marks, drop=marks.drop.union(outside)))
 
 
 def _around(elements: Sequence[HtmlElement]) -> HtmlElement:
