@@ -16,6 +16,8 @@ _LABEL = re.compile(
     r"|rekomendasi(?: untuk anda)?\W*|(?:also read|read (?:also|more|next)|see also|related(?: articles?| stories)?|next article)\W*",
     re.IGNORECASE,
 )
+_ASKS = re.compile(r"(?:baca|lihat|simak|tonton|dengarkan|cek) (?:juga|pula|lagi)", re.IGNORECASE)
+_LINKED = 0.4  # share of a line that is link text from which "Baca Juga ..." points elsewhere
 _UNLINKED_PROSE = 60  # characters of plain text from which a box holds more than pointers
 _MOST_BEHIND = 10  # linked lines taken behind a label that has no box of its own
 
@@ -28,12 +30,15 @@ def pointing(passages: Sequence[Passage], bodies: Sequence[HtmlElement]) -> set[
     found: set[Passage] = set()
     outside = {element for body in bodies for element in (body, *body.iterancestors())}
     for index, label in enumerate(passages):
-        if label in found or label.kind not in (Kind.TEXT, Kind.HEADING) or not _LABEL.fullmatch(label.text):
+        if label in found or label.kind not in (Kind.TEXT, Kind.HEADING):
+            continue
+        is_bare = _LABEL.fullmatch(label.text) is not None
+        if not is_bare and (label.linked < _LINKED * label.chars or not _ASKS.match(label.text)):
             continue
         found.add(label)
         boxed = _in_its_box(label, passages, outside)
-        if len(boxed) > 1:
-            found.update(boxed)
+        found.update(boxed)
+        if len(boxed) > 1 or not is_bare:
             continue
         for passage in passages[index + 1 : index + 1 + _MOST_BEHIND]:
             if not passage.chars or passage.linked < 0.8 * passage.chars:
