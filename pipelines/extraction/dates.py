@@ -154,7 +154,7 @@ def _day(match: re.Match[str], day_first: bool) -> date | None:
     """The calendar day of a match; None where there is no such day or month."""
     form = str(match.lastgroup)[-1] if match["h2"] is None else "2"
     year, month, day = match[f"y{form}"], match[f"m{form}"], match[f"d{form}"]
-    if form == "4" and not day_first:
+    if form == "4" and not day_first and int(day) <= 12:  # 17/08/2025 can only be read one way
         day, month = month, day
     number = MONTHS.get(month.lower()) if month.isalpha() else int(month)
     if number is None:

@@ -12,18 +12,20 @@ from pipelines.article import Author, Rights
 from pipelines.extraction.authors import Sources, find_authors
 from pipelines.extraction.bylines import NotPeople
 from pipelines.extraction.counts import find_count, find_reading_minutes
+from pipelines.extraction.dated import Clock, Dates
 from pipelines.extraction.dates import iso
 from pipelines.extraction.head import Head, read_head, words_of
 from pipelines.extraction.headline import choose_headline, strip_site
 from pipelines.extraction.jsonld import JsonLd, parse_blocks
 from pipelines.extraction.language import find_language, zone_of
 from pipelines.extraction.paging import find_pages
-from pipelines.extraction.published import Clock, Dates, find_dates
+from pipelines.extraction.published import find_dates
 from pipelines.extraction.rights import find_rights
 from pipelines.extraction.rules import ExtractionRules, SiteRules
 from pipelines.extraction.screen import Screen
 from pipelines.extraction.selection import Selection
 from pipelines.extraction.shown_bylines import LABELS
+from pipelines.extraction.shown_dates import ShownDates
 from pipelines.extraction.text import key
 from pipelines.extraction.topics import find_keywords, find_section
 from pipelines.extraction.urls import canonical_url, day_in_address, resolved, site_label, story_clock, story_id, stripped
@@ -89,7 +91,8 @@ def gather(
     zone = zone_of(site, language, page.url)
     day_first = not (site is None and _is_american(head))
     beside = next((element for element in head.h1 if headline and headline in words_of(element)), None)
-    dates = find_dates(root, selection, layout, head, jsonld, beside, page.url, Clock(page.fetched_at, zone, day_first))
+    clock = Clock(page.fetched_at, zone, day_first)
+    dates = find_dates(ShownDates(screen, root, headline, beside, page.url, clock), selection, layout, head, jsonld)
     not_people = NotPeople(names)
     labels = language in ("id", None) and any(label in page.payload for label in LABELS)
     authors, authors_source = find_authors(Sources(root, selection, layout, head, jsonld, not_people, page.url, labels))

@@ -51,12 +51,12 @@ class Screen:
         place = self._place(key(headline or ""))
         return None if place is None else self.innocent[place]
 
-    def lines_near(self, headline: str | None) -> list[Passage]:
+    def lines_near(self, headline: str | None, heading: HtmlElement | None = None) -> list[Passage]:
         """The lines in which a page says who wrote when, likeliest first: those behind the headline, then the few before it.
 
-        Without a shown headline: the lines before the first paragraph.
+        Without a shown headline (nor its h1, `heading`): the lines before the first paragraph.
         """
-        anchor = self.anchor(headline) or self._heading(key(headline or ""))
+        anchor = self.anchor(headline) or self._heading(key(headline or ""), heading)
         lines = [passage for passage in self.passages if passage.kind in (Kind.TEXT, Kind.HEADING)]
         if anchor is None:
             first = next((index for index, line in enumerate(lines) if _is_paragraph(line)), len(lines))
@@ -82,11 +82,11 @@ class Screen:
                     return index
         return None
 
-    def _heading(self, want: str) -> Passage | None:
+    def _heading(self, want: str, heading: HtmlElement | None) -> Passage | None:
         """The first heading with the headline's words, wherever it stands."""
-        if len(want) < _SHORTEST_HEADLINE:
-            return None
-        return next((line for line in self.passages if line.kind is Kind.HEADING and same_words(line.text, want)), None)
+        sure = len(want) >= _SHORTEST_HEADLINE
+        lines = (line for line in self.passages if line.kind is Kind.HEADING)
+        return next((line for line in lines if line.element is heading or (sure and same_words(line.text, want))), None)
 
 
 def same_words(text: str, want: str) -> bool:

@@ -28,9 +28,9 @@ _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _EARLIEST_STORY = datetime(2016, 1, 1, tzinfo=UTC)  # kumparan's first year
 _LATEST_STORY = datetime(2100, 1, 1, tzinfo=UTC)
 _DAY_IN_PATH = re.compile(
-    r"/(?P<y>(?:19|20)[0-9]{2})"
+    r"/[A-Za-z]?(?P<y>(?:19|20)[0-9]{2})"
     r"(?:/(?P<m>[0-9]{1,2})/(?P<d>[0-9]{1,2})(?=/)"
-    r"|(?P<m2>[0-9]{2})(?P<d2>[0-9]{2})(?:[0-9]{6})?(?=[/-])"
+    r"|(?P<m2>[0-9]{2})(?P<d2>[0-9]{2})(?:(?=[/-])|(?:[01][0-9]|2[0-3])[0-5][0-9][0-9]{2,10}(?=[/-]|$))"
     r"|-(?P<m3>[0-9]{2})-(?P<d3>[0-9]{2})(?=[/-]))"
 )
 
@@ -124,7 +124,7 @@ def story_clock(story: str) -> datetime | None:
 
 
 def day_in_address(url: str) -> date | None:
-    """The day that a path names: /2023/11/02/, /20260724100745-78-..., /2023-11-02/."""
+    """The day that a path names: /2023/11/02/, /20260724100745-78-..., /A20260129143200, /2023-11-02/."""
     try:
         path = urlsplit(url).path
     except ValueError:

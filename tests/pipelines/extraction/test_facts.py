@@ -166,7 +166,7 @@ def test_date_to_come_is_said() -> None:
             "<h1>Panen</h1><div class=article__date>Jumat, 30/12/2022 | 17:54 WIB</div>",
             "17:54", "Jumat, 30/12/2022 | 17:54 WIB", "visible",
         ),
-        ("<h1>Panen</h1><p>Dimuat di halaman depan, 30 Desember 2022</p>", "00:00", None, "htmldate"),
+        ("<h1>Panen</h1><p>Dimuat di halaman depan, 30 Desember 2022</p>", "00:00", "30 Desember 2022", "htmldate"),
     ],
 )  # fmt: skip
 def test_generic_dates_come_from_the_surest_source(markup: str, clock: str, raw: str | None, source: str) -> None:
