@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -16,6 +17,7 @@ from archive.revisit import is_not_modified
 from archive.stored import head_in
 from archive.warcfile import OPEN
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 KEPT_BYTES = 1 << 20  # 1 MiB of each block: heads, and request bodies for the key; more of a body does not enter it
 MOST_PROBLEMS = 1000  # named one by one; a hostile archive must not fill the memory with words
 _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:\S", re.I)
@@ -54,8 +56,8 @@ UPDATE capture SET superseded = 1 WHERE status = 200 AND truncated IS NOT NULL A
 
 
 def microseconds(record: Record) -> int:
-    """WARC-Date in microseconds since 1970. Raises DamagedRecord where there is none."""
-    return round(record.date.timestamp() * 1_000_000)
+    """WARC-Date in microseconds since 1970, exactly. Raises DamagedRecord where there is none."""
+    return (record.date - _EPOCH) // timedelta(microseconds=1)
 
 
 class Indexing:

@@ -28,6 +28,7 @@ class Skip(StrEnum):
     FORBIDDEN_ADDRESS = "forbidden_address"
     ROBOTS_DENIED = "robots_denied"
     ROBOTS_UNREACHABLE = "robots_unreachable"  # so nothing of the host is allowed
+    REDIRECT_LOOP = "redirect_loop"  # more redirects in a row than REDIRECT_MAX_TIMES
     NOT_ARCHIVED = "not_archived"  # the archive failed
     NOT_IN_ARCHIVE = "not_in_archive"  # a replay has no capture of it
     OUTSIDE_WINDOW = "outside_window"  # published before since= or after until=
@@ -45,8 +46,10 @@ def skip_for(error: BaseException) -> Skip:
             return Skip.NOT_IN_ARCHIVE
         case RobotsUnreachable():
             return Skip.ROBOTS_UNREACHABLE
-        case RobotsDenied() | IgnoreRequest():
+        case RobotsDenied():
             return Skip.ROBOTS_DENIED
+        case IgnoreRequest():  # Scrapy's own, when REDIRECT_MAX_TIMES is reached
+            return Skip.REDIRECT_LOOP
         case ArchiveError():
             return Skip.NOT_ARCHIVED
         case CannotResolveHostError():

@@ -19,7 +19,7 @@ from pipelines.serialization import decode
 NAME_BYTES = 80  # of a file name before its ending: short enough for every file system, with room for a hash
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
-DRAFTS = ".drafts"  # beside the root, which holds nothing but documents: documents that are being written; what lies there at a start was torn by a crash
+DRAFTS = ".drafts"  # beside the root, which holds nothing but documents: what lies there at a start was torn by a crash
 NO_SPACE = frozenset((28, 122))  # ENOSPC, EDQUOT
 
 
@@ -74,7 +74,7 @@ class DocumentFolder:
     def _says(path: Path, document: Document) -> bool:
         try:
             return content_digest(decode(path.read_bytes())) == document.content_digest
-        except msgspec.ValidationError:  # of another schema version: not the same document
+        except msgspec.DecodeError:  # torn, or of another schema version: not the same document
             return False
 
     def _write_whole(self, path: Path, content: bytes) -> None:

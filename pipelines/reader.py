@@ -22,6 +22,7 @@ from pipelines.extraction.read import read
 from pipelines.extraction.rules import SiteRules
 from pipelines.page import Page
 from pipelines.readers import Answer, Read, Refusal, encoder, frame
+from pipelines.sealed import seal_network
 
 RulesFor = Callable[[str], SiteRules | None]
 
@@ -70,7 +71,9 @@ def main(arguments: list[str]) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a library that prints must not break the framing
-    serve(sys.stdin.buffer, answers, load_rule_book(rule_book, site_modules), int(cpu_seconds))
+    rules_for = load_rule_book(rule_book, site_modules)
+    seal_network()  # reading is a function of the page
+    serve(sys.stdin.buffer, answers, rules_for, int(cpu_seconds))
 
 
 if __name__ == "__main__":

@@ -17,10 +17,10 @@ from archive.errors import ArchiveError
 from archive.index import CaptureIndex
 from crawler.capture.moment import parse_moment
 from crawler.capture.response import BODY_BYTES, build_response
-from crawler.capture.sealed import seal_network
 from crawler.discovery.robots import ROBOTS_BYTES
 from crawler.politeness.robots import RobotsDenied
 from crawler.stored import stored_files
+from pipelines.sealed import seal_network
 
 logger = logging.getLogger(__name__)
 
@@ -43,10 +43,10 @@ class ReplayHandler(BaseDownloadHandler):
         self._missing_is_error = settings.get("REPLAY_MISSING") == "error"
         self._agent: str = settings["ROBOTSTXT_USER_AGENT"]
         self._robots: dict[str, Protego | None] = {}
+        seal_network()
         self._index = CaptureIndex.over(stored_files(settings["REPLAY"].split(",")))
         for problem in self._index.problems:
             logger.warning("%s", problem)
-        seal_network()
 
     async def download_request(self, request: Request) -> Response:
         """The stored response. Raises NotInArchive where there is none and that is an error; else a 404 of our own."""

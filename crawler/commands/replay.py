@@ -19,7 +19,6 @@ from scrapy.exceptions import UsageError
 
 from archive.errors import ArchiveError
 from archive.index import CaptureIndex, StoredCapture
-from crawler.capture.sealed import seal_network
 from crawler.checks import SettingError, check_settings, check_writable
 from crawler.exitcodes import ExitCode
 from crawler.lock import WAIT_HELP, alone
@@ -29,6 +28,7 @@ from pipelines.document import Document
 from pipelines.extraction.errors import ExtractionError, Reason
 from pipelines.filing import DocumentFolder
 from pipelines.readers import PAGES_AHEAD, ReaderPool
+from pipelines.sealed import seal_network
 from pipelines.stored_page import page_of
 
 READER_FAILURES = frozenset((Reason.READER_CRASHED, Reason.TIMED_OUT, Reason.OUT_OF_MEMORY, "unreadable_capture"))

@@ -18,6 +18,7 @@ from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.capture.gate import ForbiddenAddress
 from crawler.discovery.robots import ROBOTS_BYTES
 from crawler.stopping import Stopped
 
@@ -42,6 +43,7 @@ class Policy:
     rules: Protego | None  # None: everything is denied
     why: str
     learnt_at: float  # of the event loop's clock
+    forbidden: ForbiddenAddress | None = None  # the gate lets nobody connect to the host
 
     def allows(self, url: str, agent: str) -> bool:
         return self.rules is not None and self.rules.can_fetch(url, agent)
@@ -50,6 +52,11 @@ class Policy:
         """Crawl-delay in seconds, capped; 0 where there is none."""
         asked = (self.rules.crawl_delay(agent) if self.rules is not None else None) or 0.0
         return min(float(asked), MOST_DELAY_SECONDS)
+
+
+def _unreachable(error: Exception) -> Policy:
+    forbidden = error if isinstance(error, ForbiddenAddress) else None
+    return Policy(None, f"unreachable ({error})", asyncio.get_running_loop().time(), forbidden)
 
 
 class RobotsMiddleware:
@@ -82,6 +89,8 @@ class RobotsMiddleware:
         if not policy.allows(request.url, self._agent):
             assert self._crawler.stats is not None
             self._crawler.stats.inc_value("robotstxt/forbidden")
+            if policy.forbidden is not None:  # the gate's word on the host, not robots.txt's
+                raise ForbiddenAddress(str(policy.forbidden))
             if policy.rules is None:
                 raise RobotsUnreachable(f"robots.txt of {host}: {policy.why}")
             raise RobotsDenied(f"robots.txt of {host} forbids it")
@@ -125,7 +134,7 @@ class RobotsMiddleware:
     def _failed(self, host: str, error: Exception) -> None:
         """No answer: nothing is allowed. Where the crawl ends nothing was learnt, and whoever waits is stopped too."""
         if not isinstance(error, Stopped):
-            self._learn(host, Policy(None, f"unreachable ({error})", asyncio.get_running_loop().time()))
+            self._learn(host, _unreachable(error))
             return
         coming = self._coming.pop(host, None)
         if coming is not None and not coming.done():

@@ -18,7 +18,7 @@ URLSET = b'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/s
     ("data", "content_type", "url", "kind"),
     [
         (URLSET, "text/html", PAGE, "sitemap"),
-        (gzip.compress(URLSET), "application/x-gzip", PAGE, "sitemap"),
+        (gzip.compress(URLSET, mtime=0), "application/x-gzip", PAGE, "sitemap"),
         (b"\xef\xbb\xbf \n<!-- peta <html> -->" + URLSET[21:], "text/plain", PAGE, "sitemap"),
         (b"<?xml version='1.0'?><!DOCTYPE urlset [" + b"<!ENTITY a 'b'>" * 9_000, "application/xml", PAGE, "sitemap"),
         (b"<br />\n<b>Warning</b>: x\n" + URLSET, "text/html", PAGE, "sitemap"),
@@ -43,7 +43,7 @@ URLSET = b'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/s
         (b"%PDF-1.7 \x00\x01", "application/pdf", PAGE, "other"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00", "text/html", PAGE, "other"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'>", "image/svg+xml", PAGE, "other"),
-        (gzip.compress(b"\x00\x01\x02" * 99), "application/gzip", PAGE, "other"),
+        (gzip.compress(b"\x00\x01\x02" * 99, mtime=0), "application/gzip", PAGE, "other"),
         (b"", "text/html", PAGE, "other"),
     ],
 )

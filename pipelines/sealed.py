@@ -1,4 +1,4 @@
-"""The network, closed: while a replay runs, this process can open no connection, whatever code asks for one."""
+"""The network, closed: in a replay, and in every reader, this process can open no connection, whatever code asks for one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _sealed = False
 
 
 class NetworkClosed(RuntimeError):
-    """Something tried to use the network during a replay."""
+    """Something tried to use the network where none is allowed."""
 
 
 def _hook(event: str, arguments: tuple[Any, ...]) -> None:
@@ -20,7 +20,7 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
         address = arguments[-1] if event.startswith(("socket.connect", "socket.send", "socket.bind")) else arguments[:2]
         if isinstance(address, (str, bytes)) and event in ("socket.connect", "socket.bind", "socket.sendto"):
             return  # a Unix socket: a path on this machine, no network
-        raise NetworkClosed(f"a replay opens no socket: {event} {address!r}")
+        raise NetworkClosed(f"no socket may be opened here: {event} {address!r}")
 
 
 def seal_network() -> None:
