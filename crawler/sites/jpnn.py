@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 
-from crawler.site import Section, Site, Sitemap
+from crawler.site import Site, Sitemap
 from pipelines.extraction.rules import ExtractionRules
 
 SITE = Site(
     name="jpnn",
     domains=("jpnn.com",),
-    seeds=(Sitemap("https://www.jpnn.com/sitemap.xml"), Section("https://www.jpnn.com/news")),
+    seeds=(Sitemap("https://www.jpnn.com/sitemap.xml"),),
     article_url=re.compile(r"^https?://[^/]+/(?:[a-z0-9-]+/)*news/[^/?#]+-[^/?#]+/?(?:[?#]|$)"),
     layouts=(
         ExtractionRules(

@@ -14,7 +14,7 @@ SITE = Site(
     name="katadata",
     domains=("katadata.co.id",),
     seeds=(Section("https://katadata.co.id/indeks"),),
-    article_url=re.compile(r"^https?://[^/]+/(?:[a-z0-9-]+/)*(?P<id>[0-9a-f]{8,})/[^/?#]+/?(?:[?#]|$)"),
+    article_url=re.compile(r"^https?://[^/]+/(?:[a-z0-9-]+/)*(?P<id>[0-9a-f]{6,})/[^/?#]+/?(?:[?#]|$)"),
     layouts=(
         ExtractionRules(
             name="katadata/1",

@@ -21,7 +21,7 @@ from pipelines.extraction.text import key
 from pipelines.extraction.walk import Marks, Walk
 from pipelines.page import Page
 
-_CLOSE_BEFORE = 3  # elements before the headline among which its photo may stand
+_CLOSE = 3  # elements before the headline, or behind the body, among which a photo of the article may stand
 _TEASER = 20  # characters from which a line that is nothing but a link is another story's title
 
 
@@ -66,7 +66,7 @@ def find(selection: Selection, rules: ExtractionRules, base: str, headline: str 
     bodies = _cut(selection.first_of(rules.end), bodies)
     walk = _walk(bodies if leads or is_stated else [*headlines, *bodies], marks)
     walk.judge()
-    first, end = _extent(walk.passages, bodies)
+    first, end = _extent(walk.passages, bodies, marks.figures)
     if leads:
         before = _lead_passages(leads[0], marks)
     else:
@@ -156,14 +156,14 @@ def _lead_passages(lead: HtmlElement, marks: Marks) -> list[Passage]:
 
 
 def _walk(elements: Sequence[HtmlElement], marks: Marks) -> Walk:
-    """A walk from the first of these elements to the last, with what stands close before the first; not through the page around them."""
+    """A walk from the first of these elements to the last, with what stands close around them; not through the page around them."""
     place = _around(elements)
     above = {ancestor for element in elements for ancestor in (element, *element.iterancestors())}
     held = [child in above for child in place]
     if place in elements or True not in held:
         return Walk(place, marks)
     first, last = held.index(True), len(held) - held[::-1].index(True)
-    outside = [*place[: max(0, first - _CLOSE_BEFORE)], *place[last:]]
+    outside = [*place[: max(0, first - _CLOSE)], *place[last + _CLOSE :]]
     return Walk(place, replace(marks, drop=marks.drop.union(outside)))
 
 
@@ -176,11 +176,16 @@ def _around(elements: Sequence[HtmlElement]) -> HtmlElement:
     return shared[0]
 
 
-def _extent(passages: Sequence[Passage], bodies: Sequence[HtmlElement]) -> tuple[int, int]:
-    """From the first passage in a body to behind the last one; (0, 0) where the bodies say nothing."""
+def _extent(passages: Sequence[Passage], bodies: Sequence[HtmlElement], figures: frozenset[HtmlElement]) -> tuple[int, int]:
+    """From the first passage in a body to behind the last one and the figures that follow it; (0, 0) where the bodies say nothing."""
     known: dict[HtmlElement | None, bool] = {None: False, **dict.fromkeys(bodies, True)}
     marks = [is_inside(passage.element, known) for passage in passages]
-    return (marks.index(True), len(marks) - marks[::-1].index(True)) if True in marks else (0, 0)
+    if True not in marks:
+        return 0, 0
+    end = len(marks) - marks[::-1].index(True)
+    while end < len(passages) and passages[end].figure in figures:
+        end += 1
+    return marks.index(True), end
 
 
 def _named_photo(passages: Sequence[Passage], base: str, lead_url: str | None) -> list[Passage]:
