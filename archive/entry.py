@@ -162,6 +162,7 @@ def _payload_digest(record: Record) -> Digest:
                 state.update(piece)
     if framer.head is None:  # cut within its head, a response has no payload; what is no response is one
         return Digest.of(() if _head(record) is not None else record.block.slices(), "sha1")
-    if framer.error is not None and not framer.payload_length:  # the chunking was undone, and the field that names it was left
+    # some tools undo codings, and leave the fields that name them, and the length
+    if framer.excess or (framer.error is not None and not framer.payload_length):
         return Digest.of(record.block.slices(framer.header_end), "sha1")
     return Digest.finished(state)
