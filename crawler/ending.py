@@ -25,6 +25,8 @@ from crawler.stopping import close_spider, stop_crawl
 from pipelines.signals import archive_failed, time_is_up
 
 LOOK_SECONDS = 0.5  # between two looks at budgets and disk: a disk that fills faster is met by ENOSPC itself
+NUDGE_SECONDS = 0.1
+LAST_SECONDS = 2.0  # after a signal, for closing files when nothing is under way any more
 INTERRUPTED = "shutdown"  # Scrapy's own reason for a signal
 OVER_BYTES = "closespider_bytecount"
 FLOOR_SHARE = 0.05  # of a small file system: a floor of 16 MiB would leave nothing of it
@@ -73,10 +75,15 @@ class Ending:
     def _signalled(self, number: signal.Signals) -> None:
         self._signals += 1
         if self._signals > 1:
-            print(f"{number.name} again: aborted; the next run goes on from here", file=sys.stderr, flush=True)
-            os._exit(ExitCode.INTERRUPTED)
+            self._abort(f"{number.name} again")
         logger.info("%s: the crawl stops", number.name)
         close_spider(self._crawler, INTERRUPTED)
+
+    @staticmethod
+    def _abort(why: str) -> None:
+        """End the process on the spot: nothing is lost, only the summary is missing."""
+        print(f"{why}: aborted; the next run goes on from here", file=sys.stderr, flush=True)
+        os._exit(ExitCode.INTERRUPTED)
 
     async def _look(self) -> None:
         """Look at disk and budgets, and at whether the spider is being closed, whoever wanted that."""
@@ -87,20 +94,17 @@ class Ending:
             if slot is not None and slot.closing is not None:
                 await self._end()
                 return
-            if self._is_live and self._free() < self._least_free():
-                stop_crawl(self._crawler, OutOfSpace(f"less than {self._least_free()} bytes free", path=str(self._data_dir)))
+            self._look_at_disk()
             if self._most_bytes and self._crawler.stats.get_value("downloader/response_bytes", 0) >= self._most_bytes:
                 close_spider(self._crawler, OVER_BYTES)
             await asyncio.sleep(LOOK_SECONDS)
 
-    def _free(self) -> int:
-        """Bytes that we may still write."""
-        status = os.statvfs(self._data_dir)
-        return status.f_bavail * status.f_frsize
-
-    def _least_free(self) -> int:
-        status = os.statvfs(self._data_dir)
-        return min(self._floor, int(FLOOR_SHARE * status.f_blocks * status.f_frsize))
+    def _look_at_disk(self) -> None:
+        if self._is_live:
+            try:
+                check_space(self._data_dir, self._floor)
+            except OutOfSpace as error:
+                stop_crawl(self._crawler, error)
 
     # -- the end -------------------------------------------------------------------------------
 
@@ -108,9 +112,23 @@ class Ending:
         """Nothing new is sent; what is under way gets its seconds, then it is cut."""
         self._crawler.signals.send_catch_log(crawl_stops)
         self._drain()
-        await asyncio.sleep(self._stop_seconds)
+        await self._nudge(self._stop_seconds)
         logger.info("What is still under way after %g s is cut; it waits for the next run", self._stop_seconds)
         self._crawler.signals.send_catch_log(time_is_up)
+        await self._nudge(LAST_SECONDS)
+        if self._signals:
+            self._abort("not at an end in time")
+        await self._nudge(None)
+
+    async def _nudge(self, seconds: float | None) -> None:
+        """Wait, and have Scrapy see that its last item is done: it looks only when a response is, and pages read again have none."""
+        assert self._crawler.engine is not None
+        scraper, waited = self._crawler.engine.scraper, 0.0
+        while seconds is None or waited < seconds:
+            await asyncio.sleep(NUDGE_SECONDS)
+            waited += NUDGE_SECONDS
+            if scraper.slot is not None and scraper.slot.closing and not scraper.slot.closing.called:
+                scraper._check_if_closing()
 
     def _drain(self) -> None:
         """Let requests that wait for their host's delay meet the closed door now instead of in half an hour."""
@@ -120,3 +138,12 @@ class Ending:
             slot.delay, slot.concurrency = 0.0, max(slot.concurrency, len(slot.queue) + len(slot.transferring))
             slot.close()  # cancels the delayed call
             downloader._process_queue(slot)
+
+
+def check_space(folder: Path, floor: int) -> None:
+    """Raises OutOfSpace where less than `floor` bytes are left, of a small file system less than FLOOR_SHARE."""
+    status = os.statvfs(folder)
+    least = min(floor, int(FLOOR_SHARE * status.f_blocks * status.f_frsize))
+    free = status.f_bavail * status.f_frsize
+    if free < least:
+        raise OutOfSpace(f"{free} bytes free, less than {least}", path=str(folder))

@@ -11,7 +11,7 @@ class ExitCode(IntEnum):
     COMPLETE = 0
     INTERNAL_ERROR = 1
     USAGE = 2  # unknown argument, spider or setting value; unwritable folder
-    OUT_OF_SPACE = 3
+    OUT_OF_SPACE = 3  # or the disk fails otherwise (EIO)
     LOCKED = 4  # another run holds the lock
     INTERRUPTED = 5  # by a signal or a budget; resumable
     PARTIAL = 6  # more pages failed than FAILURE_SHARE allows

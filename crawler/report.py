@@ -7,15 +7,16 @@ import sys
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import Any, Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
 from crawler.exitcodes import ExitCode
+from crawler.runfolder import RunFolder
 from crawler.signals import listing_read, page_expected, url_skipped
 from crawler.skips import Skip
-from crawler.stopping import ARCHIVE_FAILED, OUT_OF_SPACE
+from crawler.stopping import ARCHIVE_FAILED, DISK_FAILED, OUT_OF_SPACE
 from crawler.terminal import printable
 from pipelines.document import Document
 from pipelines.filing import Filed
@@ -30,8 +31,7 @@ class RunReport:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._settings = crawler.settings
-        self._folder = Path(crawler.settings["DATA_DIR"]) / "runs" / crawler.settings["RUN_ID"]
-        self._skipped: IO[str] | None = None
+        self._folder = RunFolder(Path(crawler.settings["DATA_DIR"]) / "runs" / crawler.settings["RUN_ID"])
         self._began = datetime.now(UTC)
         self.expected = 0  # pages that should become documents
         self.failed = 0  # of those, the ones that did not, for a reason that is a failure
@@ -59,8 +59,7 @@ class RunReport:
     # -- while it runs -------------------------------------------------------------------------
 
     def spider_opened(self, spider: Spider) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._skipped = (self._folder / "skipped.jsonl").open("w", encoding="utf-8")
+        self._folder.open()
 
     def page_expected(self, url: str) -> None:
         self.expected += 1
@@ -89,30 +88,24 @@ class RunReport:
     def _note(self, url: str, final_url: str, reason: str, message: str) -> None:
         self.reasons[str(reason)] += 1
         self._first_skip = self._first_skip or f"{url}: {message}"
-        if self._skipped is not None:
-            line = {"url": url, "final_url": final_url, "reason": str(reason), "message": message}
-            self._skipped.write(json.dumps(line, ensure_ascii=True) + "\n")
-            self._skipped.flush()
+        self._folder.skip({"url": url, "final_url": final_url, "reason": str(reason), "message": message})
 
     # -- at the end ----------------------------------------------------------------------------
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         assert self._crawler.stats is not None
-        if self._skipped is not None:
-            self._skipped.close()
+        self._folder.close()
         code = self.verdict(reason)
         self._crawler.stats.set_value("run/exit_code", int(code))
         summary = self.summary(spider.name, reason, code)
-        draft = self._folder / "summary.json.tmp"
-        draft.write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")
-        draft.rename(self._folder / "summary.json")
+        self._folder.write("summary.json", json.dumps(summary, indent=2) + "\n")
         feeds_to_stdout = any(str(uri).startswith("stdout") or str(uri) == "-" for uri in self._settings.getdict("FEEDS"))
         print("\n".join(self.lines(summary)), file=sys.stderr if feeds_to_stdout else sys.stdout, flush=True)
 
     def verdict(self, reason: str) -> ExitCode:
         """The exit code of a run that ended for `reason` (Scrapy's finish reason)."""
         assert self._crawler.stats is not None
-        if reason == OUT_OF_SPACE:
+        if reason in (OUT_OF_SPACE, DISK_FAILED):
             return ExitCode.OUT_OF_SPACE
         if reason == ARCHIVE_FAILED or self._crawler.stats.get_value("spider_exceptions/count"):
             return ExitCode.INTERNAL_ERROR
@@ -168,5 +161,5 @@ class RunReport:
             f" in {data_dir / 'articles'}",
             "  skipped   " + (", ".join(f"{count} {reason}" for reason, count in skipped.items()) or "nothing"),
             "  archive   " + (summary["replay"] if summary["replay"] else str(data_dir / "warc" / summary["spider"])),
-            f"  report    {self._folder}",
+            f"  report    {self._folder.path}",
         ]

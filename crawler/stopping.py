@@ -8,9 +8,10 @@ import logging
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
-from archive.errors import ArchiveError, OutOfSpace
+from archive.errors import ArchiveError, OutOfSpace, WriteFailed
 
 OUT_OF_SPACE = "out_of_space"
+DISK_FAILED = "disk_failed"  # EIO and the like
 ARCHIVE_FAILED = "archive_failed"
 
 logger = logging.getLogger(__name__)
@@ -28,7 +29,14 @@ def stop_crawl(crawler: Crawler, error: ArchiveError) -> None:
         return
     crawler.stats.set_value("archive/failure", str(error))
     logger.error("The archive failed, so the crawl stops: %s", error)
-    close_spider(crawler, OUT_OF_SPACE if isinstance(error, OutOfSpace) else ARCHIVE_FAILED)
+    match error:
+        case OutOfSpace():
+            reason = OUT_OF_SPACE
+        case WriteFailed():
+            reason = DISK_FAILED
+        case _:
+            reason = ARCHIVE_FAILED
+    close_spider(crawler, reason)
 
 
 def close_spider(crawler: Crawler, reason: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
 
 from archive.errors import ArchiveError
 from pipelines.document import Document
@@ -39,7 +40,7 @@ class DocumentPipeline:
             Holdings.of(self._crawler).filed(item, filed)
         except ArchiveError as error:
             self._crawler.signals.send_catch_log(archive_failed, error=error)
-            raise
+            raise DropItem(f"not kept: {error} ({item.url})", log_level="INFO") from error
         self._crawler.signals.send_catch_log(document_kept, document=item, filed=filed)
         return item
 

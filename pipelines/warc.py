@@ -26,6 +26,7 @@ from archive.exchange import Exchange
 from archive.http import ResponseHead
 from archive.writer import WarcWriter
 from pipelines.holdings import WARCS, Holdings
+from pipelines.signals import archive_failed
 
 BATCH = 64  # exchanges between two syncs at most: more than any concurrency that politeness allows
 
@@ -40,7 +41,7 @@ class Job:
     make_known: Callable[[Any], None] | None  # called with the result of `work`, within the transaction
     done: asyncio.Future[Any]
     result: Any = None
-    failure: WriteFailed | None = None
+    failure: ArchiveError | None = None
 
 
 class WarcPipeline:
@@ -66,7 +67,13 @@ class WarcPipeline:
         return cls(crawler)
 
     def open_spider(self) -> None:
-        """Start a file of our own; the scheduler has repaired what a killed run left open. Raises ArchiveError or OSError."""
+        """Start a file of our own; the scheduler has repaired what a killed run left open. Where that fails the crawl is told to stop."""
+        try:
+            self._open()
+        except ArchiveError as error:
+            self._crawler.signals.send_catch_log(archive_failed, error=error)
+
+    def _open(self) -> None:
         assert self._crawler.spider is not None
         settings = self._crawler.settings
         self._folder = self._root / self._crawler.spider.name
@@ -90,7 +97,7 @@ class WarcPipeline:
         """Write one exchange; returns when the disk has it and the catalogue knows it. None where no response was received.
 
         `head` is the response's. `also` is called within the transaction that makes the capture known: what is true with it. Raises
-        WriteFailed: the WARC then ends with the last whole exchange, and the catalogue knows nothing of this one.
+        ArchiveError: the WARC then ends with the last whole exchange, and the catalogue knows nothing of this one.
         """
 
         def make_known(ref: CaptureRef | None) -> None:
@@ -126,9 +133,15 @@ class WarcPipeline:
         self._thread = None
         self._snapshots.close()
         if self._is_whole:
+            self._mark_complete()
+
+    def _mark_complete(self) -> None:
+        try:
             for name in sorted(self._names):
                 self._holdings.catalogue.mark_complete(name, self._folder.name)
             self._holdings.database.commit()
+        except ArchiveError as error:
+            logger.error("The catalogue could not take note of the finished WARC; the next run reads it again: %s", error)
 
     # -- the writer thread ---------------------------------------------------------------------
 
@@ -147,7 +160,7 @@ class WarcPipeline:
                 try:
                     job.result = job.work(writer)
                 except Exception as error:  # noqa: BLE001 the edge of the thread: whoever waits must hear of it
-                    job.failure = _as_write_failure(error)
+                    job.failure = _foreseen(error)
                 if len(batch) >= BATCH or self._jobs.empty():
                     break
                 job = self._jobs.get()
@@ -170,7 +183,7 @@ class WarcPipeline:
 
     # -- back in the event loop ----------------------------------------------------------------
 
-    def _commit(self, batch: list[Job], failure: WriteFailed | None) -> None:
+    def _commit(self, batch: list[Job], failure: ArchiveError | None) -> None:
         """Make a batch known in one transaction, then answer all who wait."""
         error = failure
         if error is None:
@@ -180,7 +193,7 @@ class WarcPipeline:
                         if job.make_known is not None and job.failure is None:
                             job.make_known(job.result)
             except Exception as caught:  # noqa: BLE001 the edge of the event loop: whoever waits must hear of it
-                error = _as_write_failure(caught)
+                error = _foreseen(caught)
         for job in batch:
             if job.done.cancelled():
                 continue
@@ -191,10 +204,9 @@ class WarcPipeline:
                 job.done.set_result(job.result)
 
 
-def _as_write_failure(error: Exception) -> WriteFailed:
-    """The error itself where it is one; else, as for a catalogue that is damaged, in its words."""
-    if isinstance(error, WriteFailed):
+def _foreseen(error: Exception) -> ArchiveError:
+    """The error itself where it is the archive's own; another is shown, and becomes one."""
+    if isinstance(error, ArchiveError):
         return error
-    if not isinstance(error, ArchiveError):
-        logger.error("The archive failed in a way that nobody foresaw", exc_info=error)
-    return WriteFailed(f"{type(error).__name__}: {error}")
+    logger.error("The archive failed in a way that nobody foresaw", exc_info=error)
+    return ArchiveError(f"{type(error).__name__}: {error}")

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 
+from archive.errors import ArchiveError, WriteFailed
 from crawler.arguments import ArgumentError, CrawlOrder, read_arguments
 from crawler.checks import SettingError, check_crawl, check_settings
 from crawler.derived import run_id
+from crawler.ending import check_space
 from crawler.exitcodes import ExitCode
 from crawler.loader import SiteSpiderLoader
 from crawler.lock import WAIT_HELP, alone
+from pipelines.holdings import Holdings
 
 
 class Command(CrawlCommand):
@@ -43,11 +49,23 @@ class Command(CrawlCommand):
         self.exitcode = alone(Path(self.settings["DATA_DIR"]), lambda: self._crawl(args[0], opts.spargs), wait=opts.wait)
 
     def _crawl(self, name: str, arguments: dict[str, str]) -> int:
+        assert self.settings is not None
         assert self.crawler_process is not None
+        data_dir = Path(self.settings["DATA_DIR"])
+        try:
+            check_space(data_dir, self.settings.getint("DISK_FREE_MIN"))
+            Holdings.open(data_dir).close()  # what is wrong with it is said here, before anything else has begun
+        except ArchiveError as error:
+            return _failed(error)
         self.crawler_process.settings.set("RUN_ID", run_id(name, datetime.now(UTC)), "cmdline")
         crawler = self._create_crawler(name)
-        self.crawler_process.crawl(crawler, **arguments)
+        crawling = cast("asyncio.Task[None]", self.crawler_process.crawl(crawler, **arguments))
         self.crawler_process.start(install_signal_handlers=False)  # crawler.ending has its own
+        failure = crawling.exception() if crawling.done() and not crawling.cancelled() else None
+        if isinstance(failure, ArchiveError):
+            return _failed(failure)
+        if failure is not None:
+            raise failure
         if self.crawler_process.bootstrap_failed or crawler.stats is None:
             return ExitCode.INTERNAL_ERROR
         return int(crawler.stats.get_value("run/exit_code", ExitCode.INTERNAL_ERROR))
@@ -60,3 +78,9 @@ class Command(CrawlCommand):
         except KeyError as error:
             raise ArgumentError(error.args[0]) from error
         return read_arguments(arguments, any_site=getattr(spider, "declared", None) is None)
+
+
+def _failed(error: ArchiveError) -> ExitCode:
+    """Say why nothing was crawled."""
+    print(error, file=sys.stderr)
+    return ExitCode.OUT_OF_SPACE if isinstance(error, WriteFailed) else ExitCode.INTERNAL_ERROR

@@ -1,8 +1,8 @@
 """When to look again: pure arithmetic on moments, all in seconds since 1970.
 
 A young article is looked at again each time it has aged by half: after hours on its first day, after days in its second week, then never.
-That is some seven looks in a daily run, most of them answered by 304. A listing is looked at by its own change rate. A clock that was set back
-makes ages negative: they count as zero, so that something is rather fetched once too often than never again.
+That is some seven looks in a daily run, most of them answered by 304. A listing is looked at by its own change rate. A clock that was set
+back makes ages negative: they count as zero, so that something is rather fetched once too often than never again.
 """
 
 from __future__ import annotations

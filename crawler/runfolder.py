@@ -1,0 +1,62 @@
+"""The folder of one run, below runs/: what a full disk keeps out of it is said, and stops nobody."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO
+
+logger = logging.getLogger(__name__)
+
+
+class RunFolder:
+    """Files of a run. After a first failure nothing more is tried: the run itself has met the same disk."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._skipped: IO[str] | None = None
+        self._has_failed = False
+
+    def open(self) -> None:
+        """Make the folder, and an empty skipped.jsonl in it."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            self._skipped = (self.path / "skipped.jsonl").open("w", encoding="utf-8")
+        except OSError as error:
+            self._fail(error)
+
+    def skip(self, line: Mapping[str, str]) -> None:
+        """A line of skipped.jsonl, at once in the file."""
+        if self._skipped is None or self._has_failed:
+            return
+        try:
+            self._skipped.write(json.dumps(line, ensure_ascii=True) + "\n")
+            self._skipped.flush()
+        except OSError as error:
+            self._fail(error)
+
+    def close(self) -> None:
+        if self._skipped is not None:
+            try:
+                self._skipped.close()
+            except OSError as error:
+                self._fail(error)
+
+    def write(self, name: str, content: str) -> None:
+        """A file, whole or not at all."""
+        if self._has_failed:
+            return
+        draft = self.path / f"{name}.tmp"
+        try:
+            draft.write_text(content, encoding="utf-8")
+            draft.rename(self.path / name)
+        except OSError as error:
+            self._fail(error)
+            draft.unlink(missing_ok=True)
+
+    def _fail(self, error: OSError) -> None:
+        if not self._has_failed:
+            logger.error("%s cannot be written: %s", self.path, error.strerror or error)
+        self._has_failed = True
