@@ -11,6 +11,8 @@ LONGEST_CREDIT = 120  # characters; a longer remainder is prose that happens to 
 _LONGEST_LINE = 4_000  # characters of a caption that are read
 _EMPTY = re.compile(r"^[\s.,;:|/()\[\]–—-]*$")
 
+_INITIAL = re.compile(r"\s[A-Z]\.\s*$")  # "Rina S."
+
 Split = tuple[str | None, str | None]
 
 
@@ -23,7 +25,7 @@ def split_credit(text: str) -> Split:
     line = squeeze(text[:_LONGEST_LINE])
     if _EMPTY.match(line):
         return None, None
-    return _at_label(line) or _at_bracket(line) or _at_agency(line) or (line, None)
+    return _at_label(line) or _at_bracket(line) or _at_rule(line) or _at_agency(line) or (line, None)
 
 
 def _at_label(line: str) -> Split | None:
@@ -36,7 +38,7 @@ def _at_label(line: str) -> Split | None:
         opens = bool(_EMPTY.match(before))
         if opens and (inner := _at_bracket(credit)) and inner[0]:  # "Foto: Presiden meninjau pasar (Dok. Setpres)"
             return inner
-        if not (opens and words.STARTS_LIKE_A_CAPTION.match(credit)) and _is_credit(
+        if not (opens and words.STARTS_LIKE_A_CAPTION.match(credit)) and is_credit(
             credit, certain=bool(words.ENDS_SENTENCE.search(before))
         ):
             further = words.LABEL.match(credit)  # "Foto: Dok: Kemenhub"
@@ -64,6 +66,18 @@ def _at_bracket(line: str) -> Split | None:
     return None if credit is None else (_closed(line[: found.start()]), credit)
 
 
+def _at_rule(line: str) -> Split | None:
+    """Divide at the last stroke or dash that a credit follows: "Kapal menunggu cuaca | Dok BNPB"."""
+    found = words.RULE.match(line)
+    if found is None:
+        return None
+    credit = found["credit"]
+    is_sure = words.ONLY_AGENCY.match(credit) or words.IN_BRACKETS.match(credit) or words.DOCUMENTATION.match(credit)
+    if is_sure or (found["rule"] == "|" and (words.NAMES.match(credit) or words.SLASHED_NAMES.match(credit))):
+        return _closed(found["before"]), _tidy(credit)
+    return None
+
+
 def _at_agency(line: str) -> Split | None:
     """Divide before an agency, or "Dok. ...", that follows the caption's last sentence without a label; or behind one that precedes it."""
     for pattern in (words.TRAILING_AGENCY, words.DOCUMENTATION):
@@ -76,7 +90,7 @@ def _at_agency(line: str) -> Split | None:
     return None
 
 
-def _is_credit(text: str, *, certain: bool = False) -> bool:
+def is_credit(text: str, *, certain: bool = False) -> bool:
     """Does what follows a label look like a name, an agency, an account, and not like a sentence?
 
     `certain`: a sentence ended before the label; then a few small words are a credit too ("Foto: milik warga").
@@ -105,7 +119,8 @@ def _without_bracket(credit: str, before: str) -> str:
 
 
 def _tidy(credit: str) -> str | None:
-    credit = credit.strip(" .,;|-–—")
+    ends_in_initial = _INITIAL.search(credit) is not None
+    credit = credit.strip(" .,;|-–—") + "." * ends_in_initial
     if credit.startswith(("(", "[")) and credit.endswith((")", "]")):
         credit = credit[1:-1].strip(" .,;")
     return credit or None

@@ -32,10 +32,12 @@ AGENCY = "|".join(
 )
 ONLY_AGENCY = re.compile(rf"^(?:{AGENCY})(?:[ /(,&-].{{0,100}})?$")
 
+_WORDS = r"(?:[A-Z]\.\s?|[^/.])"  # of a photographer's name: "M. Taufan Rengganis"
 _AFTER_SENTENCE = r"(?:^|(?<=[.!?…\"”')\]])\s+)"
 TRAILING_AGENCY = re.compile(
-    rf"{_AFTER_SENTENCE}((?:{AGENCY}|[A-Z]{{3,}}(?: [A-Z]{{3,}})?|[a-zA-Z0-9-]+\.(?:com|co\.id|id|co|net))"
-    r"\s?/\s?[^/.]{2,60}(?:/[^/]{1,40}){0,3})$"
+    rf"(?:{_AFTER_SENTENCE}"
+    rf"(?=(?:{AGENCY}|[A-Z]{{3,}}(?: [A-Z]{{3,}})?|[a-zA-Z0-9-]+\.(?:com|co\.id|id|co|net))\s?/)|\s(?=(?:{AGENCY})/[A-Z]))"
+    rf"([^/]{{2,40}}/\s?{_WORDS}{{2,60}}(?:/[^/]{{1,40}}){{0,3}})\.?$"
 )
 """An agency at the end that names its photographer: "... (2/1). ANTARA FOTO/Galih Pradipta/foc."."""
 
@@ -45,6 +47,11 @@ LEADING_AGENCY = re.compile(rf"((?:{AGENCY})\s?/\s?[^/.]{{2,60}}(?:/[^/.\s]{{1,2
 DOCUMENTATION = re.compile(
     rf"{_AFTER_SENTENCE}((?:[Dd]o[kc](?:\.\s?|\s)|[Dd]okumentasi\s)[A-Z@].{{1,100}}|Istimewa|Courtesy of .{{2,100}})$"
 )
+RULE = re.compile(r"(?P<before>.{4,})(?:\s*(?P<rule>\|)\s*|\s[-–—]\s)(?P<credit>[^|]{2,120})$")
+"""The last stroke or dash of a caption, which a credit may follow."""
+NAMES = re.compile(r"[A-Z@][\w.'’-]*(?:\s(?:[A-Z][\w.'’-]*|dan|bin|binti|de|van)){0,4}\.?$")
+"""Somebody's name: two to five words with capitals, or one."""
+
 BRACKETED = re.compile(r"\s*(?:\(([^()]{2,160})\)|\[([^\[\]]{2,160})\])\s*[.,]?\s*$")
 IN_BRACKETS = re.compile(
     r"^(?:ist(?:imewa)?\.?|do[kc]\b.*|arsip .*|dokumen(?:tasi)? .*|repro.*|tangkap(?:an)? layar.*|screenshot.*|youtube.*|instagram.*"

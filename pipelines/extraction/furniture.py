@@ -55,6 +55,16 @@ _CREDIT_WORDS = frozenset(
     credit credits author photographer source sumber copyright photocredit imagecredit fotografer courtesy
     """.split()  # noqa: SIM905
 )
+#: Words that name a caption or credit only right behind a photo; elsewhere they mean capital letters, or anything.
+_CAPTION_HINTS = frozenset(("cap", "capt", "cptn", "ket", "keterangan", "ketfoto", "legend", "legenda"))
+_CREDIT_HINTS = frozenset(("cred", "kredit", "photographer", "fotografer", "courtesy"))
+_OTHER_CAPS = frozenset(("drop", "initial", "small", "all"))  # "drop-cap"
+#: A photo's description, as a pair of words.
+_PHOTO_TEXT = re.compile(
+    r"(?:^|[ _-])(?:photo|foto|img|image|pic|picture|gambar|media|thumb)[-_]{0,2}"
+    r"(?:desc\w*|deskripsi|info|text|ket\w*|note|title|legend)(?:$|[ _-])",
+    re.I,
+)
 _HOOKS = ("data-qa-id", "data-testid", "itemprop")
 _POST = re.compile(r"\b(?:twitter-(?:tweet|video)|instagram-media|tiktok-embed|fb-(?:post|video)|(?:bluesky|threads)-(?:embed|post))\b")
 _TOKEN = re.compile(r"[^A-Za-z0-9]+")
@@ -77,6 +87,8 @@ FURNITURE = 1
 CAPTION = 2  # a photo's caption or credit
 CREDIT = 4  # who took a photo, if it stands within a caption
 POST = 8  # an embedded post: a tweet and its like
+CAPTION_HINT = 16  # right behind a photo: its caption
+CREDIT_HINT = 32  # right behind a photo or its caption: who took it
 
 
 @lru_cache(maxsize=20_000)  # a site repeats its names; the answer depends on nothing else
@@ -92,19 +104,23 @@ def _traits_of_name(value: str) -> int:
         traits |= CAPTION
     if not _CREDIT_WORDS.isdisjoint(words):
         traits |= CREDIT
+    if (not _CAPTION_HINTS.isdisjoint(words) and _OTHER_CAPS.isdisjoint(words)) or _PHOTO_TEXT.search(value):
+        traits |= CAPTION_HINT
+    if not _CREDIT_HINTS.isdisjoint(words):
+        traits |= CREDIT_HINT
     if _POST.search(value):
         traits |= POST
     return traits
 
 
 def traits(element: HtmlElement) -> int:
-    """What an element is by its class, id, test hook, role, style or hidden state: FURNITURE, CAPTION, CREDIT, POST, as bits."""
+    """What an element is by its class, id, test hook, role, style or hidden state: FURNITURE, CAPTION and so on, as bits."""
     found = CAPTION if element.tag == "figcaption" else 0
     for name, value in element.items():
         if name == "class" or name == "id":
             found |= _traits_of_name(value)
         elif name in _HOOKS:
-            found |= _traits_of_name(value) & (CAPTION | CREDIT)
+            found |= _traits_of_name(value) & (CAPTION | CREDIT | CAPTION_HINT | CREDIT_HINT)
         elif (
             (name == "role" and value in _ROLES)
             or (name == "style" and _HIDING_STYLE.search(value))

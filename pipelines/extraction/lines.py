@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipelines.extraction.caption_boxes import share_a_corner
 from pipelines.extraction.noise import is_noise
 from pipelines.extraction.passages import Kind, Passage
-from pipelines.extraction.photos import Photos, share_a_corner
+from pipelines.extraction.photos import Photos
 from pipelines.extraction.screen import same_words
 from pipelines.extraction.text import squeeze
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from pipelines.article import Image
-from pipelines.extraction.captions import split_credit
+from pipelines.extraction.caption_boxes import lines_beside_photos, share_a_corner
+from pipelines.extraction.captions import is_credit, split_credit
 from pipelines.extraction.images import is_photo, photo_key, photo_url
 from pipelines.extraction.noise import is_label
 from pipelines.extraction.passages import Kind, Passage
@@ -16,7 +17,6 @@ from pipelines.extraction.text import key
 
 LONGEST_CAPTION = 1_000  # characters; a figure with more text holds an article, not a caption
 LONGEST_LINE_TAKEN = 500  # characters of a plain line behind a photo that may be its caption
-_CLIMB = 4  # levels from a photo up to the element that also holds its caption
 
 
 @dataclass(slots=True, eq=False)
@@ -105,6 +105,7 @@ def _give_figures_their_words(passages: Sequence[Passage], found: Photos) -> Non
 def _give_neighbours_their_words(passages: Sequence[Passage], found: Photos) -> None:
     last: Shot | None = None  # the photo that nothing but its words has followed yet
     waiting: list[Passage] = []  # caption elements that no photo came before
+    boxed = lines_beside_photos(passages, found.shots)
     for passage in passages:
         if passage in found.words:
             continue
@@ -124,8 +125,10 @@ def _give_neighbours_their_words(passages: Sequence[Passage], found: Photos) -> 
             continue
         elif last is not None and _repeats(last, passage):
             found.words.add(passage)
-        elif last is not None and not last.captions and _reads_like_caption(passage):
+        elif last is not None and not last.captions and (passage in boxed or _reads_like_caption(passage)):
             _add_words(last, passage, found)
+        elif last is not None and last.credit is None and passage in boxed:
+            _add_line(last, passage, found)
         else:
             last, waiting = None, []
 
@@ -146,6 +149,16 @@ def _add_words(shot: Shot, passage: Passage, found: Photos) -> None:
             shot.captions.append(passage.text)
 
 
+def _add_line(shot: Shot, passage: Passage, found: Photos) -> None:
+    """Give a photo the second line of its box: who took it, or more of its caption."""
+    found.words.add(passage)
+    caption, credit = split_credit(passage.text)
+    if caption is None or (credit is None and is_credit(caption)):
+        shot.credit = passage.text
+    else:
+        shot.captions[0] = f"{shot.captions[0]} {passage.text}"
+
+
 def _repeats(shot: Shot, passage: Passage) -> bool:
     """Is this line the photo's caption again? A paragraph may repeat a caption's words; with the credit behind them it is the caption."""
     if all(key(passage.text) != key(caption) for caption in shot.captions):
@@ -159,16 +172,3 @@ def _reads_like_caption(passage: Passage) -> bool:
         return False
     caption, credit = split_credit(passage.text)
     return credit is not None and (caption is None or "oto" in passage.text or passage.chars < 200)
-
-
-def share_a_corner(photo: Passage, other: Passage) -> bool:
-    """Do a photo and a line stand in one small part of the page?"""
-    corner = photo.element
-    above = {other.element, *other.element.iterancestors()}
-    for _ in range(_CLIMB):
-        corner = corner.getparent()
-        if corner is None:
-            return False
-        if corner in above:
-            return True
-    return False

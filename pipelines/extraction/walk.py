@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from pipelines.extraction.errors import PageRefused, Reason
-from pipelines.extraction.furniture import CAPTION, CREDIT, DEAD, FURNITURE, INLINE, POST, traits
+from pipelines.extraction.furniture import CAPTION, CAPTION_HINT, CREDIT, CREDIT_HINT, DEAD, FURNITURE, INLINE, POST, traits
 from pipelines.extraction.line_breaks import BREAK, finished
 from pipelines.extraction.passages import Kind, Passage, Suspect
 from pipelines.extraction.tables import is_tabular
@@ -17,6 +17,7 @@ MOST_PASSAGES = 20_000  # on a page; the longest of 1,000 news pages had 3,000
 _MAY_HOLD_THE_PAGE = frozenset(("form", "aside", "button", "nav", "footer", "dialog", "label"))
 _AS_LONG_AS_A_PAGE = 3_000  # characters from which such an element is looked into, if it holds a paragraph
 _PARAGRAPH = 80  # characters
+_LONGEST_CAPTION = 500  # characters of an element that only a weak word calls one
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _BOLD = frozenset(("b", "strong"))
@@ -128,6 +129,8 @@ class Walk:
             self._aside(child, _changed(place, home=child, kind=Kind.CREDIT, named=True), linked, bold)
         elif own & CAPTION and place.kind not in (Kind.CAPTION, Kind.CREDIT):
             self._aside(child, _changed(place, home=child, kind=Kind.CAPTION, named=True), linked, bold)
+        elif hinted := self._hinted(child, own, place.kind):
+            self._aside(child, _changed(place, home=child, kind=hinted), linked, bold)
         elif own & FURNITURE:
             self._aside(child, _changed(place, home=child, suspect=self._suspect(child, place)), linked, bold)
         else:
@@ -154,6 +157,8 @@ class Walk:
                 kind, named = Kind.CREDIT, True
             elif own & CAPTION and tag != "figure":
                 kind, named = Kind.CAPTION, True
+            elif hinted := self._hinted(child, own, kind):
+                kind = hinted
             elif own & FURNITURE:
                 suspect = self._suspect(child, place)
         if kind is Kind.CREDIT or tag == "figcaption":
@@ -179,6 +184,17 @@ class Walk:
                 kind, named = Kind.TEXT, True
         self._descend(child, _Place(child, kind, level, suspect, group, item, figure, named), linked, bold)
         self._open = None
+
+    def _hinted(self, child: HtmlElement, own: int, kind: Kind) -> Kind | None:
+        """What a short element right behind a photo or its caption is by a word that means nothing elsewhere."""
+        if not own & (CAPTION_HINT | CREDIT_HINT) or kind is not Kind.TEXT or not self.passages:
+            return None
+        last, hinted = self.passages[-1].kind, None
+        if own & CREDIT_HINT and last in (Kind.PHOTO, Kind.CAPTION):
+            hinted = Kind.CREDIT
+        elif own & CAPTION_HINT and last is Kind.PHOTO:
+            hinted = Kind.CAPTION
+        return hinted if hinted is not None and len(child.text_content()) <= _LONGEST_CAPTION else None
 
     def _is_marked(self, child: HtmlElement) -> bool:
         marks = self._marks

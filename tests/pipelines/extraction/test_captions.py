@@ -47,6 +47,14 @@ SENTENCE = "Nelayan menurunkan ikan di dermaga Muara Baru, Senin (2/1/2023)."
         (" (Arsip PSSI)", "Arsip PSSI"),
         (" (ANTARA/HO-Humas Pemkot Bitung)", "ANTARA/HO-Humas Pemkot Bitung"),
         (" (Getty Images via AFP/JANE DOE)", "Getty Images via AFP/JANE DOE"),
+        (" Tempo/B. Tono Wijaya", "Tempo/B. Tono Wijaya"),
+        (" ANTARA FOTO/Budi Tono.", "ANTARA FOTO/Budi Tono"),
+        (" Dok. Koran/Rina S.", "Dok. Koran/Rina S."),
+        (" | Dok BNPB", "Dok BNPB"),
+        (" | Siti Aminah", "Siti Aminah"),
+        (" | Unsplash/Jane D.", "Unsplash/Jane D."),
+        (" - ANTARA FOTO/Budi Tono/foc", "ANTARA FOTO/Budi Tono/foc"),
+        (" – Istimewa", "Istimewa"),
     ],
 )
 def test_credit_is_cut_off_without_its_label(behind: str, credit: str) -> None:
@@ -57,6 +65,7 @@ def test_credit_is_cut_off_without_its_label(behind: str, credit: str) -> None:
 @pytest.mark.parametrize(
     ("line", "caption", "credit"),
     [
+        ("Nelayan menurunkan ikan Tempo/B. Tono", "Nelayan menurunkan ikan", "Tempo/B. Tono"),
         ("Presiden di Istana Foto: Antara", "Presiden di Istana", "Antara"),
         ("Suasana pasar ikan (MI/HO)", "Suasana pasar ikan", "MI/HO"),
         ("Gubernur di kantornya/Foto: Humas Jabar", "Gubernur di kantornya", "Humas Jabar"),
