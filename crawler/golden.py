@@ -75,7 +75,7 @@ def diff(before: dict[str, Any], after: dict[str, Any], name: str) -> str:
     return "".join(unified_diff(old, new, f"{name} (golden)", f"{name} (now)", n=2))
 
 
-def story_captures(index: CaptureIndex, url: str, site: SiteRules) -> list[StoredCapture]:
+def story_captures(index: CaptureIndex, url: str, site: SiteRules | None) -> list[StoredCapture]:
     """The latest capture of a page, and those of its further pages as far as they are stored; [] where the page is not."""
     first = index.lookup(url)
     if first is None or first.ref.http_status != 200:
