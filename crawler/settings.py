@@ -78,7 +78,7 @@ ITEM_PIPELINES = {
     "crawler.window.WindowPipeline": 250,
     "pipelines.documents.DocumentPipeline": 300,
     "pipelines.warc.WarcPipeline": 400,
-    "pipelines.companions.CompanionPipeline": 450,  # closes before the archive does
+    "pipelines.companions.CompanionPipeline": 450,
 }
 EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,  # progress and summary say it better

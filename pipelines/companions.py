@@ -75,6 +75,7 @@ class CompanionPipeline:
 
     def spider_opened(self) -> None:
         """The settings, once everything is open."""
+        self._archive.before_close(self._last_words)
         self._later("settings", "application/json", _settings(self._crawler))
 
     def document_kept(self, document: Document, filed: Filed) -> None:
@@ -136,7 +137,7 @@ class CompanionPipeline:
         except ArchiveError as error:
             logger.error("A record beside the exchanges was not written: %s", error)
 
-    async def close_spider(self) -> None:
+    async def _last_words(self) -> None:
         """The log goes last."""
         logging.getLogger().removeHandler(self._log)
         await asyncio.gather(*self._under_way)

@@ -11,7 +11,7 @@ import asyncio
 import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -54,6 +54,8 @@ class WarcPipeline:
         self._crawler = crawler
         self._root = Path(settings["DATA_DIR"]) / WARCS
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._last_words: list[Callable[[], Awaitable[None]]] = []
+        self._is_closing = False
         self._thread: threading.Thread | None = None
         self._writer: WarcWriter | None = None
         self._folder = self._root
@@ -115,11 +117,15 @@ class WarcPipeline:
         return await self._submit(work, None)
 
     async def _submit(self, work: Callable[[WarcWriter], Any], make_known: Callable[[Any], None] | None) -> Any:
-        if self._thread is None or not self._thread.is_alive():
+        if self._is_closing or self._thread is None or not self._thread.is_alive():
             raise WriteFailed("the archive is closed")
         done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._jobs.put(Job(work, make_known, done))
         return await done
+
+    def before_close(self, say: Callable[[], Awaitable[None]]) -> None:
+        """Have something written as the last thing of the run."""
+        self._last_words.append(say)
 
     def process_item(self, item: Any) -> Any:
         return item
@@ -128,6 +134,9 @@ class WarcPipeline:
         """Finish the last file: flushed, synced, renamed; and note in the catalogue that it knows all of it."""
         if self._thread is None:
             return
+        for say in self._last_words:
+            await say()
+        self._is_closing = True  # Scrapy closes all pipelines at once: what comes after this is told so, and does not wait for ever
         self._jobs.put(None)
         await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
         self._thread = None
