@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import IO, Self
 
 from archive.cdxj import Line, lines_of, slice_of
+from archive.database import failure_of
 from archive.digest import Digest
 from archive.entry import KEPT_BYTES, REVISIT, Entry, entry_of, fetched, is_indexed, parse_line
 from archive.errors import ArchiveError, DamagedIndex
@@ -36,15 +37,15 @@ def verify_cdxj(path: Path, warcs: Mapping[str, Path]) -> Iterator[Finding]:
 
 
 class IndexCheck:
-    """Lines of one or more indexes over the same files, noted on disk until the files come by."""
+    """Lines of one or more indexes over the same files, noted on disk until the files come by. Raises OutOfSpace, WriteFailed."""
 
     def __init__(self) -> None:
         self._any = False  # was there an index at all?
         self._database = sqlite3.connect("")
         columns = "id INTEGER PRIMARY KEY, file TEXT, offset INTEGER, place TEXT, at INTEGER, page TEXT, octets BLOB"
-        self._database.execute(f"CREATE TABLE entry ({columns})")
-        self._database.execute("CREATE INDEX by_record ON entry (file, offset)")
-        self._database.execute("CREATE INDEX by_page ON entry (page)")
+        self._execute(f"CREATE TABLE entry ({columns})")
+        self._execute("CREATE INDEX by_record ON entry (file, offset)")
+        self._execute("CREATE INDEX by_page ON entry (page)")
 
     def read(self, path: Path, lines: Iterable[Line]) -> Iterator[Finding]:
         """Take in the lines of an index; findings are about the index alone, which is called `path`."""
@@ -69,13 +70,13 @@ class IndexCheck:
                     yield Finding(path, line.offset, "index-key", words, Severity.WARNING)
                 page = f"{cdx_key(entry.url)} {entry.timestamp[:14]}"
                 values = (Path(entry.filename).name, entry.offset, str(path), line.offset, page, line.octets)
-                self._database.execute("INSERT INTO entry (file, offset, place, at, page, octets) VALUES (?, ?, ?, ?, ?, ?)", values)
+                self._execute("INSERT INTO entry (file, offset, place, at, page, octets) VALUES (?, ?, ?, ?, ?, ?)", values)
         except DamagedIndex as error:
             yield Finding(path, error.offset, "index-damage", str(error.args[0]).partition(" [")[0])
 
     def filenames(self) -> list[str]:
         """The files that lines lead to."""
-        return [row[0] for row in self._database.execute("SELECT DISTINCT file FROM entry ORDER BY file")]
+        return [row[0] for row in self._execute("SELECT DISTINCT file FROM entry ORDER BY file")]
 
     def against(self, name: str, warc: Path, shown: Path | None = None) -> Iterator[Finding]:
         """Compare the lines that lead to a file with its records; it is called `shown` in findings. Raises OSError."""
@@ -98,13 +99,20 @@ class IndexCheck:
 
     def unopened(self) -> Iterator[Finding]:
         """Files that lines lead to and that never came by."""
-        for name, path, offset, count in self._database.execute("SELECT file, place, min(at), count(*) FROM entry GROUP BY file, place"):
+        for name, path, offset, count in self._execute("SELECT file, place, min(at), count(*) FROM entry GROUP BY file, place"):
             yield Finding(Path(path), offset, "warc-missing", f"{count} lines lead to {name}, which is not among the files looked at")
 
     def has_page(self, url: str, timestamp: str) -> bool:
         """Does any line that was not compared yet name a capture of this URL at this second? True where there is no index to ask."""
         page = f"{cdx_key(url)} {timestamp}"
-        return not self._any or self._database.execute("SELECT 1 FROM entry WHERE page = ? LIMIT 1", (page,)).fetchone() is not None
+        return not self._any or self._execute("SELECT 1 FROM entry WHERE page = ? LIMIT 1", (page,)).fetchone() is not None
+
+    def _execute(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
+        """Raises OutOfSpace, WriteFailed where the notes find no room."""
+        try:
+            return self._database.execute(statement, values)
+        except sqlite3.Error as error:
+            raise failure_of(error, None) from error
 
     def close(self) -> None:
         self._database.close()
@@ -117,8 +125,8 @@ class IndexCheck:
 
     def _taken(self, where: str, values: tuple[object, ...]) -> list[tuple[Path, int, bytes]]:
         """Lines of the index, which are then done with."""
-        rows = self._database.execute(f"SELECT place, at, octets FROM entry WHERE {where} ORDER BY id", values).fetchall()
-        self._database.execute(f"DELETE FROM entry WHERE {where}", values)
+        rows = self._execute(f"SELECT place, at, octets FROM entry WHERE {where} ORDER BY id", values).fetchall()
+        self._execute(f"DELETE FROM entry WHERE {where}", values)
         return [(Path(place), at, octets) for place, at, octets in rows]
 
     def _compare(self, name: str, records: list[Record], file: IO[bytes], shown: Path) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from typing import Self
 import msgspec
 from msgspec import Struct
 
+from archive.database import failure_of
 from archive.pages import PageText
 from pipelines.article import Article, Block, Heading, Image, ListBlock, Paragraph, Provenance, Quote, Table
 from pipelines.serialization import decode
@@ -23,7 +24,10 @@ class _Origin(Struct):
 
 
 class DocumentTexts:
-    """The documents below a folder by the capture they were read from; which they are is noted on disk, not in memory."""
+    """The documents below a folder by the capture they were read from; which they are is noted on disk, not in memory.
+
+    Raises OutOfSpace, WriteFailed where the notes find no room, OSError where a document cannot be read.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._database = sqlite3.connect("")
@@ -37,7 +41,10 @@ class DocumentTexts:
             if first.warc_offset > MOST_OFFSET:
                 continue
             row = (first.warc_filename, first.warc_offset, str(path))
-            self._database.execute("INSERT OR IGNORE INTO document VALUES (?, ?, ?)", row)
+            try:
+                self._database.execute("INSERT OR IGNORE INTO document VALUES (?, ?, ?)", row)
+            except sqlite3.Error as error:
+                raise failure_of(error, None) from error
 
     def __call__(self, warc_filename: str, warc_offset: int) -> PageText | None:
         """Title and text of the document that was read from this capture; None where there is none."""

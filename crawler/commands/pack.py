@@ -70,8 +70,8 @@ class Command(ScrapyCommand):
             with DocumentTexts(articles) as texts:
                 packed = [pack(path, part, about, text_of=texts, key=key) for path, part in zip(outs, parts, strict=True)]
             listing = write_listing(out, outs, about) if len(outs) > 1 else None
-        except WriteFailed as error:
-            print(error, file=sys.stderr)
+        except (WriteFailed, OSError) as error:  # OSError: a document that cannot be read
+            print(printable(str(error)), file=sys.stderr)
             self.exitcode = ExitCode.OUT_OF_SPACE if isinstance(error, OutOfSpace) else ExitCode.INTERNAL_ERROR
             return
         self._report(packed, listing)

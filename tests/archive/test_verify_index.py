@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
@@ -196,6 +197,16 @@ def test_a_file_that_is_missing_is_found(package: Path, drop: str, code: str) ->
 ])  # fmt: skip
 def test_nonsense_is_found_and_the_rest_still_checked(package: Path, name: str, octets: bytes) -> None:
     assert codes(verify_wacz(remade(package, lambda each, old: octets if each == name else old)))
+
+
+@pytest.mark.parametrize(("said", "code"), [
+    (b"md5:" + b"0" * 32, Severity.ERROR), (b"blake9:00", Severity.WARNING), (b"", Severity.WARNING),
+])  # fmt: skip
+def test_a_digest_of_another_kind_is_checked_where_it_can_be(package: Path, said: bytes, code: Severity) -> None:
+    def lie(name: str, octets: bytes) -> bytes:
+        return re.sub(rb'"sha256:[0-9a-f]+"', b'"' + said + b'"', octets, count=1) if name == "datapackage.json" else octets
+
+    assert ("file-digest", code) in {(found.code, found.severity) for found in verify_wacz(remade(package, lie))}
 
 
 def test_a_page_that_was_not_captured_is_found(package: Path) -> None:
