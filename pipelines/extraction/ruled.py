@@ -21,7 +21,7 @@ from pipelines.extraction.text import key
 from pipelines.extraction.walk import Marks, Walk
 from pipelines.page import Page
 
-_CLOSE = 3  # elements before the headline, or behind the body, among which a photo of the article may stand
+_CLOSE = 3  # elements before the headline among which a photo of the article may stand
 _TEASER = 20  # characters from which a line that is nothing but a link is another story's title
 
 
@@ -156,14 +156,14 @@ def _lead_passages(lead: HtmlElement, marks: Marks) -> list[Passage]:
 
 
 def _walk(elements: Sequence[HtmlElement], marks: Marks) -> Walk:
-    """A walk from the first of these elements to the last, with what stands close around them; not through the page around them."""
+    """A walk from the first of these elements to the last, with the photos close around them; not through the page."""
     place = _around(elements)
     above = {ancestor for element in elements for ancestor in (element, *element.iterancestors())}
     held = [child in above for child in place]
     if place in elements or True not in held:
         return Walk(place, marks)
     first, last = held.index(True), len(held) - held[::-1].index(True)
-    outside = [*place[: max(0, first - _CLOSE)], *place[last + _CLOSE :]]
+    outside = [*place[: max(0, first - _CLOSE)], *(child for child in place[last:] if child not in marks.figures)]
     return Walk(place, replace(marks, drop=marks.drop.union(outside)))
 
 
