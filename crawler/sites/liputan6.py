@@ -21,7 +21,7 @@ SITE = Site(
         Sitemap("https://www.liputan6.com/sitemap.xml"),
         *(Section(f"https://www.liputan6.com/{channel}") for channel in _CHANNELS),
     ),
-    article_url=re.compile(r"^https?://[^/]+/(?:[a-z0-9-]+/)*read/(?P<id>\d+)(?:/[^/?#]*)?/?(?:[?#]|$)"),
+    article_url=re.compile(r"^https?://[^/]+/(?!photo/|video/)(?:[a-z0-9-]+/)*read/(?P<id>\d+)(?:/[^/?#]*)?/?(?:[?#]|$)"),
     layouts=(
         ExtractionRules(
             name="liputan6/1",

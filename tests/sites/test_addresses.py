@@ -59,6 +59,7 @@ NO_ARTICLES = [
     "https://www.cnnindonesia.com/indeks?page=2",
     "https://www.tempo.co/ekonomi",
     "https://www.liputan6.com/news",
+    "https://www.liputan6.com/photo/read/9000004/galeri-foto",
     "https://www.antaranews.com/terkini",
     "https://republika.co.id/index/20",
     "https://mpi.okezone.com/article/sindonews/9999999",
