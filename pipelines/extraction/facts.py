@@ -27,6 +27,7 @@ from pipelines.extraction.selection import Selection
 from pipelines.extraction.shown_bylines import LABELS
 from pipelines.extraction.shown_dates import ShownDates
 from pipelines.extraction.text import key
+from pipelines.extraction.title_parts import Evidence
 from pipelines.extraction.topics import find_keywords, find_section
 from pipelines.extraction.urls import canonical_url, day_in_address, resolved, site_label, story_clock, story_id, stripped
 from pipelines.page import Page
@@ -85,7 +86,8 @@ def gather(
     if jsonld.unreadable:
         notes.append(f"json_ld: {jsonld.unreadable} unreadable")
     names = _site_names(page.url, site, head, jsonld)
-    headline, headline_raw = _headline(selection, layout, head, jsonld, names, sources)
+    evidence = Evidence(screen, page.url, frozenset(key(name) for name in names))
+    headline, headline_raw = _headline(selection, layout, head, jsonld, names, evidence, sources)
     description = _description(head, jsonld, headline, sources)
     language = find_language(site, head, jsonld, f"{headline} {description}")
     zone = zone_of(site, language, page.url)
@@ -153,7 +155,13 @@ def _site_names(url: str, site: SiteRules | None, head: Head, jsonld: JsonLd) ->
 
 
 def _headline(
-    selection: Selection, layout: ExtractionRules | None, head: Head, jsonld: JsonLd, names: tuple[str, ...], sources: dict[str, str]
+    selection: Selection,
+    layout: ExtractionRules | None,
+    head: Head,
+    jsonld: JsonLd,
+    names: tuple[str, ...],
+    evidence: Evidence,
+    sources: dict[str, str],
 ) -> tuple[str | None, str | None]:
     """The headline and its unstripped form."""
     if layout is not None:
@@ -163,7 +171,7 @@ def _headline(
                 return strip_site(text, frozenset(key(name) for name in names), sure=True), text
     lines = [words_of(element) for element in head.h1]
     social = head.meta("og:title", "twitter:title")
-    chosen = choose_headline(lines, stated=jsonld.text("headline"), social=social, document=head.title, names=names)
+    chosen = choose_headline(lines, stated=jsonld.text("headline"), social=social, document=head.title, names=names, evidence=evidence)
     if chosen is None:
         return None, None
     headline, sources["headline"] = chosen

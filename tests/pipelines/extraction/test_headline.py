@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.extraction.facts import gather
 from pipelines.extraction.headline import choose_headline, strip_site
 from pipelines.extraction.text import key
+from pipelines.extraction.title_parts import other_parts
+from pipelines.extraction.tree import parse
+from tests.pipelines.extraction.pages import document, page, paragraphs
 
 TITLE = "Panen Raya di Lereng Merapi, Harga Cabai Turun"
 NAMES = ("Kabar Contoh", "kabar", "Kabar.com")
@@ -61,6 +65,47 @@ def test_chosen_h1_loses_only_known_names() -> None:
     title = "Gempa Cianjur - Warga Mengungsi"
     assert headline((title,), social=title) == (title, "h1")
     assert headline((f"{title} - Kabar.com",), social=title) == (title, "h1")
+
+
+def on_page(title: str, body: str = "", head: str = "", url: str = "https://surat.example/a/17") -> str | None:
+    markup = document(f"{body}{paragraphs()}", head, title=title)
+    return gather(parse(markup.encode(), "text/html; charset=utf-8"), page(markup, url), None, None).headline
+
+
+SITE = "SUARA TEMPO DOELOE"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [f"<b>{TITLE}</b>", f"<h2>{TITLE}</h2>", f"<h1>{SITE}</h1><h2>{TITLE}</h2>", f"<h1><a href=/>{SITE}</a></h1><div>{TITLE}</div>"],
+)
+@pytest.mark.parametrize("title", [f"{SITE} - {TITLE}", f"{TITLE} - {SITE}", f"{SITE} | {TITLE}", f"{SITE} » Daerah » {TITLE}"])
+def test_what_the_page_shows_tells_the_headline_from_the_sites_name(title: str, body: str) -> None:
+    """Whichever stands first in the title, and also where the site's name is the h1."""
+    assert on_page(title, body) == TITLE
+
+
+def test_the_address_tells_the_headline_from_the_sites_name() -> None:
+    assert on_page(f"{SITE} - {TITLE}", url="https://surat.example/panen-raya-di-lereng-merapi-harga-cabai-turun") == TITLE
+
+
+def test_the_text_tells_the_headline_from_the_sites_name() -> None:
+    assert on_page(f"{SITE} - Perahu Kayu Haji Sulaiman") == "Perahu Kayu Haji Sulaiman"
+
+
+def test_the_hosts_name_is_the_sites() -> None:
+    assert on_page(f"{SITE} - Kabar dari Laut", url="https://suaratempodoeloe.example/17") == "Kabar dari Laut"
+
+
+def test_a_headline_with_a_dash_stays_whole_where_it_is_shown_so() -> None:
+    title = "Gempa Cianjur - Warga Mengungsi ke Sekolah"
+    assert on_page(f"{title} - {SITE}", f"<h2>{title}</h2>") == title
+
+
+def test_a_site_is_what_stands_outermost() -> None:
+    assert other_parts(f"{SITE} - Daerah - {TITLE}", TITLE) == (SITE, "Daerah")
+    assert other_parts(f"{TITLE} | Daerah | {SITE}", TITLE) == (SITE, "Daerah")
+    assert other_parts(TITLE, TITLE) == other_parts(TITLE, "Lain") == ()
 
 
 @given(st.lists(st.text(max_size=60), max_size=4), st.text(max_size=80), st.text(max_size=80), st.text(max_size=80))
