@@ -103,8 +103,14 @@ class CaptureIndex:
         return None
 
     def captures(self) -> Iterator[StoredCapture]:
-        """Every response and revisit, in order of WARC-Date, then file and offset."""
-        for row in self._database.execute("SELECT * FROM capture ORDER BY moment, file, offset, inner"):
+        """Every response and revisit: crawl by crawl in the order in which they began, and in each as the archive has them.
+
+        That is the order in which they were complete; WARC-Date says when each began.
+        """
+        began = "SELECT session, min(moment) AS began FROM capture GROUP BY session"
+        for row in self._database.execute(
+            f"SELECT capture.* FROM capture JOIN ({began}) USING (session) ORDER BY began, file, offset, inner"
+        ):
             yield self._stored(row, "exact", "session")
 
     def _nearest(self, where: str, values: list[str], moment: int, host: str) -> tuple[sqlite3.Row, When] | None:

@@ -38,7 +38,7 @@ CREATE INDEX by_surt ON capture (surt_key, moment);
 CREATE INDEX by_fuzzy ON capture (fuzzy_key, moment);
 CREATE INDEX by_digest ON capture (digest);
 CREATE INDEX by_record ON capture (record_id);
-CREATE INDEX by_time ON capture (moment, file, offset, inner);
+CREATE INDEX by_session ON capture (session, moment);
 CREATE TABLE session AS SELECT host, session, min(moment) AS began FROM capture GROUP BY host, session;
 CREATE INDEX by_host ON session (host, began);
 """

@@ -90,7 +90,7 @@ class CompanionPipeline:
             def write(writer: WarcWriter) -> Any:
                 return writer.write_record(
                     "conversion",
-                    target_uri=document.url,
+                    target_uri=f"urn:x-arsip:document:{document.url}",  # not the page's own: replay tools would serve it instead
                     content_type="application/json",
                     block=document.encoded,
                     date=datetime.now(UTC),

@@ -13,6 +13,7 @@ from pipelines.holdings import Holdings
 from pipelines.page import Page
 from pipelines.readers import PagesAbandoned, ReaderPool
 from pipelines.signals import page_skipped, time_is_up
+from pipelines.turns import Turns
 
 
 class ExtractPipeline:
@@ -21,6 +22,7 @@ class ExtractPipeline:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._pool: ReaderPool | None = None
+        self._turns = Turns()
         self._reads_all = bool(crawler.settings.get("REPLAY"))  # a replay asks what the readers of today make of every page
 
     @classmethod
@@ -43,6 +45,16 @@ class ExtractPipeline:
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Page):
             return item
+        turn = self._turns.take()
+        try:
+            document = await self._read(item)
+            await turn.comes()
+            return document
+        finally:
+            turn.pass_on()
+
+    async def _read(self, item: Page) -> Document:
+        """The page's document. Raises DropItem where there is none."""
         assert self._pool is not None
         assert self._crawler.stats is not None
         holdings = Holdings.of(self._crawler)

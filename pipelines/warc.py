@@ -20,6 +20,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from archive.capture import CaptureRef
+from archive.cdxj import index_path, write_cdxj
 from archive.database import Snapshots
 from archive.errors import ArchiveError, WriteFailed
 from archive.exchange import Exchange
@@ -140,9 +141,19 @@ class WarcPipeline:
         self._jobs.put(None)
         await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
         self._thread = None
+        await asyncio.get_running_loop().run_in_executor(None, self._index)
         self._snapshots.close()
         if self._is_whole:
             self._mark_complete()
+
+    def _index(self) -> None:
+        """A CDXJ beside every finished WARC of the folder that has none: ours of now, and those repaired at the start."""
+        for path in sorted(self._folder.glob("*.warc.gz")):
+            if not index_path(path).exists():
+                try:
+                    write_cdxj(path)
+                except (ArchiveError, OSError) as error:
+                    logger.warning("No index beside %s: %s", path, error)
 
     def _mark_complete(self) -> None:
         try:

@@ -36,9 +36,10 @@ def test_a_page_is_found_by_its_address(tmp_path: Path) -> None:
     assert index.problems == []
 
 
-def test_captures_come_in_the_order_in_which_they_were_made(tmp_path: Path) -> None:
-    second = session(tmp_path, "b", exchange(response(b"3"), after=3), exchange(response(b"1"), after=1))
-    first = session(tmp_path, "a", exchange(response(b"2"), after=2))
+def test_captures_come_crawl_by_crawl_in_the_order_in_which_they_were_complete(tmp_path: Path) -> None:
+    """A capture is dated by its beginning; the archive has it when it has ended."""
+    second = session(tmp_path, "b", exchange(response(b"2"), after=5), exchange(response(b"3"), after=4))
+    first = session(tmp_path, "a", exchange(response(b"1"), after=2))
     assert [one.read(10).body for one in CaptureIndex.over([second, first]).captures()] == [b"1", b"2", b"3"]
 
 
