@@ -24,6 +24,9 @@ from crawler.stored import NothingStored, stored_files
 FEED_ENDINGS = ("jsonl", "jsonlines", "jl", "json")
 
 
+FOLDERS = ("warc", "articles", "runs")  # what DATA_DIR holds
+
+
 class SettingError(ValueError):
     """A setting whose value makes no sense, or that is not known."""
 
@@ -59,11 +62,17 @@ def _check_number(settings: BaseSettings, name: str, default: bool | int | float
     try:
         if isinstance(default, bool):
             settings.getbool(name)
-        elif float(value) < 0 and default >= 0:
+        elif (float(value) < 0 and default >= 0) or (_must_be_whole(name) and not float(value).is_integer()):
             raise ValueError
     except (TypeError, ValueError):
-        kind = "a switch (1 or 0)" if isinstance(default, bool) else "a number" + (" from 0" if default >= 0 else "")
+        whole = "a whole number" if _must_be_whole(name) else "a number"
+        kind = "a switch (1 or 0)" if isinstance(default, bool) else whole + (" from 0" if default >= 0 else "")
         raise SettingError(f"{name}={value!r} is not {kind}") from None
+
+
+def _must_be_whole(name: str) -> bool:
+    """Counts and sizes, as against seconds and shares."""
+    return name.startswith("CONCURRENT_") or name.endswith(("_TIMES", "_PROCESSES", "_BYTES", "_LIMIT", "_MAXSIZE", "_CODES", "COUNT"))
 
 
 def _check_own(settings: BaseSettings) -> None:
@@ -134,9 +143,10 @@ def _host_and_port(url: str) -> tuple[str, int]:
 
 def check_writable(folder: Path) -> None:
     """Make the folder if need be, and prove that a file can be written there. Raises SettingError."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError as error:
-        raise SettingError(f"DATA_DIR={folder} cannot be written: {error.strerror}") from None
+    for part in (folder, *(folder / name for name in FOLDERS if (folder / name).exists())):
+        try:
+            part.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=part):
+                pass
+        except OSError as error:
+            raise SettingError(f"DATA_DIR={folder} cannot be written: {part}: {error.strerror}") from None

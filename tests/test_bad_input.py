@@ -35,6 +35,7 @@ def paper() -> Iterator[Newspaper]:
         (["crawl", "kumparan", "-s", "OPERATOR=Your Name, you@example.com"], "placeholder"),
         (["crawl", "kumparan", "-s", "OPERATOR=Arsip"], "names no mail address or URL"),
         (["crawl", "kumparan", "-s", "CONCURRENT_REQUESTS=many"], "CONCURRENT_REQUESTS='many' is not a number"),
+        (["crawl", "kumparan", "-s", "READER_PROCESSES=1.5"], "READER_PROCESSES='1.5' is not a whole number"),
         (["crawl", "kumparan", "-s", "REPLAYY=x"], "did you mean REPLAY?"),
         (["crawl", "kumparan", "-s", "REPLAY=nowhere/*.warc.gz"], "nowhere/*.warc.gz: no such file"),
         (["crawl", "kumparan", "-s", "REPLAY_DATE=kemarin", "-s", "REPLAY=."], "no moment like"),
@@ -62,6 +63,13 @@ def test_an_unwritable_data_folder_is_refused_before_anything_is_fetched(paper: 
     outcome = scrapy("crawl", "news", "-a", f"url={paper.url}/kosong", data=tmp_path / "file" / "data", NETWORK_ALLOW=paper.netloc)
     assert (outcome.code, "cannot be written" in outcome.err) == (2, True)
     assert len(paper.exchanges) == before
+
+
+@pytest.mark.parametrize("name", ["warc", "articles", "runs"])
+def test_a_file_where_a_folder_must_be_is_named_before_anything_is_fetched(paper: Newspaper, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("in the way")
+    outcome = scrapy("crawl", "news", "-a", f"url={paper.url}/kosong", data=tmp_path, NETWORK_ALLOW=paper.netloc)
+    assert (outcome.code, str(tmp_path / name) in outcome.err) == (2, True)
 
 
 @pytest.mark.parametrize(
