@@ -34,7 +34,7 @@ def paper() -> Iterator[Newspaper]:
         (["crawl", "kumparan"], "OPERATOR is not set"),
         (["crawl", "kumparan", "-s", "OPERATOR=Your Name, you@example.com"], "placeholder"),
         (["crawl", "kumparan", "-s", "OPERATOR=Arsip"], "names no mail address or URL"),
-        (["crawl", "kumparan", "-s", "CONCURRENT_REQUESTS=many"], "CONCURRENT_REQUESTS='many' is not a number"),
+        (["crawl", "kumparan", "-s", "CONCURRENT_REQUESTS=many"], "CONCURRENT_REQUESTS='many' is not a whole number"),
         (["crawl", "kumparan", "-s", "READER_PROCESSES=1.5"], "READER_PROCESSES='1.5' is not a whole number"),
         (["crawl", "kumparan", "-s", "REPLAYY=x"], "did you mean REPLAY?"),
         (["crawl", "kumparan", "-s", "REPLAY=nowhere/*.warc.gz"], "nowhere/*.warc.gz: no such file"),
