@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from lxml.html import HtmlElement
 
 from pipelines.article import Author
+from pipelines.extraction.byline_lines import labelled_names, names_near_headline
 from pipelines.extraction.bylines import MOST_NAMES, Name, NotPeople, Role, is_byline, names_in
 from pipelines.extraction.head import Head, words_of
 from pipelines.extraction.jsonld import JsonLd
 from pipelines.extraction.rules import ExtractionRules
+from pipelines.extraction.screen import Screen
 from pipelines.extraction.selection import Selection
-from pipelines.extraction.shown_bylines import labelled_names, shown_names
+from pipelines.extraction.shown_bylines import shown_names
 from pipelines.extraction.text import key
 from pipelines.extraction.urls import resolved
 
@@ -31,12 +33,14 @@ class Sources:
     """Where a page may name its authors."""
 
     root: HtmlElement
+    screen: Screen
     selection: Selection
     layout: ExtractionRules | None  # None: the generic path
     head: Head
     jsonld: JsonLd
     not_people: NotPeople
     base: str  # the page's address
+    headline: str | None
     labels: bool  # look for "Penulis:" and "Editor:" in its text: Indonesian pages write them
 
 
@@ -88,7 +92,7 @@ def find_authors(page: Sources) -> tuple[tuple[Author, ...], str | None]:
         _add_ruled(byline, page, page.layout)
         if byline:
             return byline.authors(), "selector"
-    labelled = tuple(labelled_names(page.root, page.not_people)) if page.labels else ()
+    labelled = tuple(labelled_names(page.screen, page.not_people)) if page.labels else ()
     editors = [name for text in _stated(page.head, _EDITOR_METAS) for name in names_in(text, page.not_people, Role.EDITOR)]
     editors += [name for name in labelled if name.role is Role.EDITOR]
     byline.expect_editors(editors)
@@ -100,6 +104,9 @@ def find_authors(page: Sources) -> tuple[tuple[Author, ...], str | None]:
         for element, names in shown_names(page.root, page.head, page.not_people):
             _add_element(byline, element, names)
             source = "visible"
+    if not byline.has_reporter and (near := names_near_headline(page.screen, page.headline, page.not_people)):
+        byline.add(near)
+        source = "visible"
     byline.add(editors)
     return byline.authors(), source or ("meta" if byline else None)
 

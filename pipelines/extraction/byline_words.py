@@ -19,7 +19,8 @@ TRADE = _words(
     agency agencies wire online network magazine blog podcast video photo foto diterbitkan diperbarui terbit subscribe newsletter share
     comment comments komentar wib wita wit dari untuk yang baca senin selasa rabu kamis jumat sabtu minggu monday tuesday wednesday
     thursday friday saturday sunday january february march june july august september october november december januari februari maret
-    juni juli agustus oktober desember liputan riset news bio full learn about our profile posts articles latest read view"""
+    juni juli agustus oktober desember liputan riset news bio full learn about our profile posts articles latest read view
+    harian koran majalah tabloid radio kabar berita suara radar portal surat"""
 )
 #: What a site's name is joined with to name a desk or account: "Tim kumparan", "CNN Indonesia".
 DESK = _words(
@@ -29,10 +30,14 @@ DESK = _words(
 EDITING = frozenset(("editor", "redaktur", "red", "penyunting", "penyelaras", "edited by"))
 """Labels, in lower case, of those who edit."""
 
+OF_A_MEDIUM = re.compile(r"(?:laporan\s+)?(?:wartawan|reporter|jurnalis|kontributor|koresponden)$", re.IGNORECASE)
+"""Labels behind which, without a colon, the medium or place comes first: "Laporan wartawan Harian Uji, Rina Suryani"."""
+
 LABEL = re.compile(
     r"(?:(?<=[\s|/,;(.–—-])|^)"
-    r"(?P<role>pewarta|penulis|reporter|wartawan|jurnalis|kontributor|koresponden|laporan(?:\s+wartawan)?|rep|oleh|by|authors?|written by"
-    r"|teks|naskah|editor|redaktur|red|penyunting|penyelaras|edited by)"
+    r"(?P<role>pewarta|penulis|reporter|wartawan|jurnalis|kontributor|koresponden"
+    r"|laporan(?:\s+(?:wartawan|reporter|jurnalis|kontributor))?|rep|oleh|by|authors?|written by|teks|naskah"
+    r"|editor|redaktur|red|penyunting|penyelaras|edited by)"
     r"(?:\s*(?P<colon>[:：])|\s*/\s*(?=[A-Z][a-z])(?!(?:red|rep|editor|redaktur)\s*:)|(?=\s))\s*",
     re.IGNORECASE,
 )
@@ -75,4 +80,4 @@ WITH_AGENCY = re.compile(rf"\s+(?:for\s+)?(?:The\s+)?(?:{FOREIGN_NAME})$")  # "J
 ONLY_AGENCY = re.compile(rf"^(?:{KNOWN_NAME})$")
 DIVIDER = re.compile(r"\s*(?:;|,|\||/|\s&\s|\s(?:and|und|dan|et|og|serta|with)\s|\n|•|·|\s[-–—]\s)\s*", re.IGNORECASE)
 DESK_TAIL = re.compile(r"\s+[-–—|]\s+\S.*$|\s*\|.*$")  # "Vidya Pinandhita - detikHealth"
-EDGES = " .,:;-–—|/()[]\"'“”#*"
+EDGES = " .,:;-–—|/()[]\"'“”#*●•·"

@@ -106,7 +106,10 @@ def _labelled(line: str, role: Role) -> Iterator[tuple[str, Role]]:
         yield head, role
     for label, following in zip(labels, [*labels[1:], None], strict=True):
         editing = label["role"].lower() in words.EDITING
-        yield line[label.end() : following.start() if following else None], Role.EDITOR if editing else role
+        part = line[label.end() : following.start() if following else None]
+        if not label["colon"] and words.OF_A_MEDIUM.match(label["role"]):
+            part = part.partition(",")[2] or part
+        yield part, Role.EDITOR if editing else role
 
 
 def _people(part: str, not_people: NotPeople, guessed: bool) -> Iterator[str]:

@@ -88,6 +88,11 @@ def is_date_line(text: str) -> bool:
     return stamp is not None and len(stamp.text) >= _MOSTLY_DATE * len(MODIFIED_LABEL.sub("", PUBLISHED_LABEL.sub("", text)))
 
 
+def dates_in(text: str) -> tuple[str, ...]:
+    """The words of every date in a line, with their clocks; nothing relative."""
+    return tuple(stamp.text for stamp in _absolute(text[:LABELLED_LINE], WIB, True))
+
+
 def iso(moment: datetime) -> str:
     """The form that the document holds, "2022-12-30T17:54:00+07:00". ValueError for a moment without a zone."""
     if moment.tzinfo is None:

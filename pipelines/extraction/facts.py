@@ -24,10 +24,9 @@ from pipelines.extraction.rights import find_rights
 from pipelines.extraction.rules import ExtractionRules, SiteRules
 from pipelines.extraction.screen import Screen
 from pipelines.extraction.selection import Selection
-from pipelines.extraction.shown_bylines import LABELS
 from pipelines.extraction.shown_dates import ShownDates
 from pipelines.extraction.text import key
-from pipelines.extraction.title_parts import Evidence
+from pipelines.extraction.title_parts import Evidence, other_parts
 from pipelines.extraction.topics import find_keywords, find_section
 from pipelines.extraction.urls import canonical_url, day_in_address, resolved, site_label, story_clock, story_id, stripped
 from pipelines.page import Page
@@ -95,9 +94,10 @@ def gather(
     beside = next((element for element in head.h1 if headline and headline in words_of(element)), None)
     clock = Clock(page.fetched_at, zone, day_first)
     dates = find_dates(ShownDates(screen, root, headline, beside, page.url, clock), selection, layout, head, jsonld)
-    not_people = NotPeople(names)
-    labels = language in ("id", None) and any(label in page.payload for label in LABELS)
-    authors, authors_source = find_authors(Sources(root, selection, layout, head, jsonld, not_people, page.url, labels))
+    not_people = NotPeople((*names, *_named_in_title(head, jsonld, headline)))
+    labels = language in ("id", None)
+    sources_of_names = Sources(root, screen, selection, layout, head, jsonld, not_people, page.url, headline, labels)
+    authors, authors_source = find_authors(sources_of_names)
     section, section_source = find_section(selection, layout, head, jsonld, headline or "", not_people)
     keywords, keywords_source = find_keywords(selection, layout, head, jsonld)
     minutes, minutes_source = find_reading_minutes(selection, layout, head)
@@ -152,6 +152,13 @@ def _site_names(url: str, site: SiteRules | None, head: Head, jsonld: JsonLd) ->
     own = () if site is None else (site.name, *site.publisher, *site.domains)
     stated = (*head.metas.get("og:site_name", ()), *head.metas.get("application-name", ()), *jsonld.publishers)
     return tuple(dict.fromkeys(name for name in (*own, *stated, site_label(url)) if name))
+
+
+def _named_in_title(head: Head, jsonld: JsonLd, headline: str | None) -> tuple[str, ...]:
+    """The site's name as <title> has it beside the headline; not a writer's, whose blog this may be."""
+    writers = {key(person.name) for person in jsonld.people("author") if not person.is_organization} | {key(head.meta("author") or "")}
+    beside = (other_parts(title, headline)[:1] for title in (head.title, head.meta("og:title") or "") if headline)
+    return tuple(name for names in beside for name in names if key(name) not in writers)
 
 
 def _headline(

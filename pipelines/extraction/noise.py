@@ -81,7 +81,7 @@ _ROLES = (
 )
 #: Who made the page and whose it is.
 _IMPRINT = _any_of(
-    rf"{_ROLES}\s*(?:[:@©|]|\(c\)).{{0,120}}|(?:photo|image|picture)s? (?:by|credit|courtesy)\b.{{0,100}}",
+    rf"[(\[]?{_ROLES}\s*(?:[:@©|]|\(c\)).{{0,120}}|(?:photo|image|picture)s? (?:by|credit|courtesy)\b.{{0,100}}",
     r"(?:©|\(c\)).*|copyright\W{0,4}\d{4}.*|hak cipta\W{0,4}\d{4}.*"
     r"|.*(?:all rights? reserved|hak cipta dilindungi|without the (?:prior )?written permission).*",
     r".*dilarang keras mengambil konten.*|dilarang (?:keras )?(?:mengutip|menyalin|memperbanyak|menyebarluaskan)\b.{0,200}",

@@ -1,4 +1,4 @@
-"""Bylines that a page shows: elements named after authors, and lines with labels ("Penulis: ...", "Rep: .../ Red: ...")."""
+"""Bylines that a page shows in elements named after authors."""
 
 from __future__ import annotations
 
@@ -11,18 +11,9 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.bylines import Name, NotPeople, names_in
 from pipelines.extraction.head import Head, is_searchable, words_of
-from pipelines.extraction.noise import stands_alone
 
 _CLOSE = 3  # levels up at which the bylines of one article meet
 _LOOKED_AT = 6  # elements of one kind that are tried as bylines: the first stand at the headline, later ones at teasers
-_LONGEST_LINE = 120  # characters of a labelled byline
-#: One of these stands in the bytes of every page with a labelled byline; most pages have none, and are not searched.
-LABELS = (b"Penulis", b"Reporter", b"Wartawan", b"Pewarta", b"Editor", b"Redaktur", b"Rep:", b"Red:")
-_LABELLED = XPath(
-    "//*[not(self::script or self::style or self::noscript)]/text()[contains(.,':') or contains(.,'/')][string-length(.) < 200]"
-    "[contains(.,'Penulis') or contains(.,'Reporter') or contains(.,'Wartawan') or contains(.,'Pewarta') or contains(.,'Editor')"
-    " or contains(.,'Redaktur') or contains(.,'Rep:') or contains(.,'Red:')]/.."
-)
 _ITEMPROP = XPath("//@itemprop[contains(.,'author')]/..")
 _NAME_IN_ITEMPROP = XPath(".//@itemprop[contains(.,'name')]/..")
 _NAMED = XPath("//@class[contains(.,'uthor') or contains(.,'yline') or contains(.,'penulis') or contains(.,'reporter')]/..")
@@ -52,22 +43,6 @@ def _kinds(root: HtmlElement, head: Head) -> Iterator[tuple[bool, Iterable[HtmlE
     yield False, [element for element in named if _NAMED_SURELY.search(element.get("class"))]
     yield False, [element for element in named if element.tag in _HOLDERS]
     yield False, _AUTHOR_PAGES(root)
-
-
-def labelled_names(root: HtmlElement, not_people: NotPeople) -> Iterator[Name]:
-    """The people in lines that say what they did: "Penulis: Siti Aminah", "Rep: Siti Aminah/ Red: Budi Tono".
-
-    A label that stands alone in its element belongs to the line around it.
-    """
-    if not is_searchable(root):
-        return
-    for element in islice(dict.fromkeys(_LABELLED(root)), _LOOKED_AT):
-        line = words_of(element)
-        parent = element.getparent()
-        if line.endswith(":") and parent is not None:
-            line = words_of(parent)
-        if len(line) <= _LONGEST_LINE and ":" in line and not stands_alone(line):  # "Pilihan Editor: ..." is none
-            yield from (name for name in names_in(line, not_people, guessed=True) if " " in name.text or line.count(":") == 1)
 
 
 def _guessed(element: HtmlElement, not_people: NotPeople, certain: bool) -> tuple[Name, ...]:
