@@ -15,8 +15,6 @@ from archive.errors import DamagedRecord
 from archive.gzipmember import MAGIC, compress_member
 from archive.index import CaptureIndex, StoredCapture
 from archive.reader import Record, WarcReader
-from pipelines.extraction.paging import further_pages
-from pipelines.extraction.read import read
 from pipelines.extraction.rules import SiteRules
 from pipelines.page import Page
 from pipelines.serialization import encode
@@ -55,6 +53,8 @@ class Golden:
 
     def found(self, rules_for: RulesFor) -> dict[str, Any]:
         """The document that it becomes now. Raises ExtractionError where it becomes none."""
+        from pipelines.extraction.read import read  # here: every command imports this module, few read a page in their own process
+
         page = self.page()
         found: dict[str, Any] = json.loads(encode(read(page, rules_for(page.url))))
         return found
@@ -77,6 +77,8 @@ def diff(before: dict[str, Any], after: dict[str, Any], name: str) -> str:
 
 def story_captures(index: CaptureIndex, url: str, site: SiteRules | None) -> list[StoredCapture]:
     """The latest capture of a page, and those of its further pages as far as they are stored; [] where the page is not."""
+    from pipelines.extraction.paging import further_pages
+
     first = index.lookup(url)
     if first is None or first.ref.http_status != 200:
         return []

@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import import_module
 from types import ModuleType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
-
-from scrapy import Request, Spider
-from scrapy.settings import BaseSettings
 
 from crawler.site import Site
 from pipelines.extraction.rules import SiteRules
+
+if TYPE_CHECKING:  # readers want the rules, and have no use for a framework that takes 0.2 s to import
+    from scrapy import Request, Spider
+    from scrapy.settings import BaseSettings
 
 
 def _modules(names: Iterable[str]) -> Iterable[ModuleType]:

@@ -5,9 +5,6 @@ from __future__ import annotations
 import sys
 from typing import Any, Self
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bar
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
@@ -20,6 +17,10 @@ class Progress:
     """Scrapy extension: only on a terminal; cron and pipes get plain log lines."""
 
     def __init__(self) -> None:
+        from rich.console import Console  # here: it takes 20 ms to import, and cron sees no bar
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as Bar
+
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("pages"), TimeElapsedColumn())
         self._bar = Bar(*columns, console=Console(stderr=True), transient=True)
         self._task = self._bar.add_task("", total=0)

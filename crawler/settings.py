@@ -49,6 +49,14 @@ DOWNLOAD_TIMEOUT = 60  # seconds for a whole exchange
 DOWNLOAD_MAXSIZE = 1 << 30  # bytes of a body; HTML is cut at 16 MiB
 RETRY_TIMES = 1  # two tries in all
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the report names every page that failed
+RETRY_EXCEPTIONS = [  # Scrapy's, without those of the HTTP client that is not used, whose import takes 0.1 s
+    "scrapy.exceptions.CannotResolveHostError",
+    "scrapy.exceptions.DownloadConnectionRefusedError",
+    "scrapy.exceptions.DownloadFailedError",
+    "scrapy.exceptions.DownloadTimeoutError",
+    "scrapy.exceptions.ResponseDataLossError",
+    OSError,
+]
 RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408, 429]
 REDIRECT_MAX_TIMES = 10
 DEPTH_LIMIT = 0
@@ -80,29 +88,42 @@ ITEM_PIPELINES = {
     "pipelines.warc.WarcPipeline": 400,
     "pipelines.companions.CompanionPipeline": 450,
 }
+EXTENSIONS_BASE = {  # Scrapy's but for telnet, remote control and log lines of figures, which cost 0.1 s to import and are never wanted
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.logcount.LogCount": 0,
+    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "scrapy.extensions.closespider.CloseSpider": 0,
+    "scrapy.extensions.feedexport.FeedExporter": 0,
+    "scrapy.extensions.throttle.AutoThrottle": 0,
+}
 EXTENSIONS = {
-    "scrapy.extensions.logstats.LogStats": None,  # progress and summary say it better
-    "scrapy.extensions.telnet.TelnetConsole": None,
     "crawler.ending.Ending": 90,
     "crawler.report.RunReport": 100,
     "crawler.progress.Progress": 110,
+}
+SPIDER_MIDDLEWARES_BASE = {  # Scrapy's but for HttpError: error pages reach the spider, which names them in the report
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": 700,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": 800,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": 900,
 }
 SPIDER_MIDDLEWARES = {
     "crawler.frontier.settling.SpiderOutput": 1,  # next to the engine: sees what the others let pass
     "crawler.frontier.unread.UnreadPages": 2,
 }
+# Of Scrapy's those that are wanted. Not among them: offsite (the gate decides at connect time, for every request), robots.txt and retry
+# (we have our own), timeouts (the client has its own clocks), decompression (in capture.response, live as in replay), cookies, meta
+# refresh, cache.
+DOWNLOADER_MIDDLEWARES_BASE = {
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
+}
 DOWNLOADER_MIDDLEWARES = {
     "crawler.frontier.settling.DownloadFailure": 1,  # next to the engine: sees what the others could not mend
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the gate decides at connect time, for every request
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.robots.RobotsMiddleware": 100,
-    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,  # the client has its own clocks
-    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # decoded in capture.response, live as in replay
-    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.politeness.retry.ArchivedRetryMiddleware": 550,
 }
 FEED_EXPORTERS = {
@@ -111,8 +132,7 @@ FEED_EXPORTERS = {
     "jl": "crawler.exporters.DocumentLinesExporter",
     "json": "crawler.exporters.DocumentArrayExporter",
 }
-HTTPERROR_ALLOW_ALL = True  # error pages reach the spider, which names them in the report
-CONCURRENT_ITEMS = 8  # Scrapy starts this many tasks for every response: 100 cost 1 ms a page
+CONCURRENT_ITEMS = 1  # a page gives one item, and Scrapy starts this many tasks for every response: 100 cost 1 ms a page
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 TWISTED_REACTOR_ENABLED = False  # plain asyncio: nothing here needs Twisted's reactor

@@ -11,6 +11,7 @@ import asyncio
 import os
 import ssl
 from datetime import UTC, datetime
+from functools import cached_property
 from urllib.parse import urlsplit
 
 import certifi
@@ -39,8 +40,7 @@ class Client:
         self._gate = gate
         self._bind = (bind_address, 0) if bind_address else None
         self._idle: dict[Key, list[Connection]] = {}
-        self._verified = _tls_context(verify=True)
-        self._unverified = None if verify_certificates else _tls_context(verify=False)
+        self._verify_certificates = verify_certificates
         self._certificate_errors: dict[Connection, str] = {}
         self._unruly: set[Key] = set()  # hosts that sent what nobody asked for: their connections carry one request each
         self._under_way: set[Transfer] = set()
@@ -151,11 +151,19 @@ class Client:
         try:
             return await self._handshake(addresses, near_port, host, port, order, self._verified)
         except ssl.SSLCertVerificationError as error:
-            if self._unverified is None:
+            if self._verify_certificates:
                 raise
             connection = await self._handshake(addresses, near_port, host, port, order, self._unverified)
             self._certificate_errors[connection] = error.verify_message
             return connection
+
+    @cached_property
+    def _verified(self) -> ssl.SSLContext:  # when it is first needed: reading the trust store takes 20 ms
+        return _tls_context(verify=True)
+
+    @cached_property
+    def _unverified(self) -> ssl.SSLContext:
+        return _tls_context(verify=False)
 
     async def _handshake(self, addresses: list[str], near_port: int, host: str, port: int, order: Order, tls: ssl.SSLContext) -> Connection:
         connection = await self._open(addresses, near_port)

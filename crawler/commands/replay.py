@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from rich.console import Console
-from rich.progress import Progress
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
@@ -23,7 +21,7 @@ from crawler.checks import SettingError, check_settings, check_writable
 from crawler.exitcodes import ExitCode
 from crawler.lock import WAIT_HELP, alone
 from crawler.stored import NothingStored, stored_files
-from crawler.terminal import printable
+from crawler.terminal import printable, progress_bar
 from pipelines.document import Document
 from pipelines.extraction.errors import ExtractionError, Reason
 from pipelines.filing import DocumentFolder
@@ -99,7 +97,7 @@ class Command(ScrapyCommand):
 
         folder.clear_drafts()
         try:
-            with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+            with progress_bar() as bar:
                 for page in bar.track(list(_articles(index)), description="replay"):
                     try:
                         under_way.append((page.ref.target_uri, asyncio.ensure_future(pool.read(page_of(page)))))

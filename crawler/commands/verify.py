@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import Progress
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
@@ -26,7 +24,7 @@ from archive.verify_wacz import verify_wacz
 from crawler.checks import SettingError, check_settings
 from crawler.exitcodes import ExitCode
 from crawler.stored import ARCHIVE_ENDINGS, INDEX_ENDINGS, LISTING_ENDINGS, PACKAGE_ENDINGS, NothingStored, stored_files
-from crawler.terminal import printable
+from crawler.terminal import printable, progress_bar
 from pipelines.audit import audit
 from pipelines.proof import Proof
 from pipelines.readers import ReaderPool
@@ -93,7 +91,6 @@ class Command(ScrapyCommand):
     ) -> None:
         """Each document against the schema and its record; and unless --quick, proven by what is read from that record."""
         assert self.settings is not None
-        console = Console(stderr=True)
         pool = ReaderPool(
             self.settings.getint("READER_PROCESSES"),
             rule_book=self.settings["RULE_BOOK"],
@@ -101,7 +98,7 @@ class Command(ScrapyCommand):
         )
         proof = None if opts.quick or not documents else Proof(warcs.values(), pool)
         try:
-            with Progress(console=console, transient=True, disable=opts.json or not console.is_terminal) as bar:
+            with progress_bar(shown=not opts.json) as bar:
                 for document in bar.track(documents, description="documents"):
                     findings = list(audit(document, warcs))
                     if not findings and proof is not None and document.suffix == ".json":

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
-import tldextract
 from w3lib.url import safe_url_string
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 MOST_CHARACTERS = 4_096  # twice what sitemaps.org allows an address; servers refuse longer request lines
 HOST_CHARACTERS = 253  # RFC 1035, 2.3.4, as text
@@ -38,8 +41,6 @@ _BRACKETED = re.compile(r"\[[^\[\]]*\](?::\d*)?")
 _NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _DEFAULT_PORT = {"http": 80, "https": 443}
-
-_suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)  # the bundled list: no traffic of its own, no file written
 
 
 class NotAnAddress(ValueError):
@@ -117,9 +118,17 @@ def _site(url: str) -> tuple[str, int | None]:
     return _registrable(parts.hostname or ""), parts.port
 
 
+@cache
+def _suffixes() -> TLDExtract:
+    """The bundled list: no traffic of its own, no file written. Imported when first needed: it brings an HTTP client with it."""
+    from tldextract import TLDExtract
+
+    return TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
 @lru_cache(maxsize=4_096)
 def _registrable(host: str) -> str:
-    return _suffixes.extract_str(host).top_domain_under_public_suffix or host
+    return _suffixes().extract_str(host).top_domain_under_public_suffix or host
 
 
 def _joined(parts: SplitResult) -> str:
