@@ -21,6 +21,7 @@ READER_PROCESSES = os.cpu_count() or 1  # reading is the dearest stage: one proc
 
 WARC_ROLLOVER_BYTES = 1 << 30  # WARC 1.1, annex C: files of about 1 GB are easy to move and to keep
 FAILURE_SHARE = 0.1  # of expected pages that gave no document for reasons other than being gone; above it the exit code is 6
+CONDITIONAL_REQUESTS = True  # ask for pages that the archive has by If-None-Match and If-Modified-Since
 RECHECK_DAYS = 14.0  # how old an article is when nobody looks any more whether it was edited; 0: never look again
 
 # -- politeness --------------------------------------------------------------------------------
@@ -125,6 +126,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.frontier.settling.DownloadFailure": 1,  # next to the engine: sees what the others could not mend
     "crawler.politeness.robots.RobotsMiddleware": 100,
     "crawler.politeness.retry.ArchivedRetryMiddleware": 550,
+    "crawler.capture.conditional.ConditionalRequests": 840,  # before redirects, retries and robots: only the statistics see a 304
 }
 FEED_EXPORTERS = {
     "jsonl": "crawler.exporters.DocumentLinesExporter",

@@ -13,7 +13,7 @@ import msgspec
 
 from archive.errors import OutOfSpace, WriteFailed
 from archive.warcfile import sync_directory
-from pipelines.document import Document, content_digest
+from pipelines.document import Document
 from pipelines.serialization import decode
 
 NAME_BYTES = 80  # of a file name before its ending: short enough for every file system, with room for a hash
@@ -48,14 +48,17 @@ class DocumentFolder:
         self.root = root
 
     def file(self, document: Document) -> Filed:
-        """Write the document, unless its latest version says the same. Raises WriteFailed (OutOfSpace) where that fails."""
+        """Write the document, unless its latest version says the same, or an earlier one of the very same capture does.
+
+        Raises WriteFailed (OutOfSpace) where that fails.
+        """
         folder = self._folder(document)
         name = safe_name(document.id)
         path, version = folder / f"{name}.json", 1
         try:
             while path.exists():
                 following = folder / f"{name}.v{version + 1}.json"
-                if not following.exists() and self._says(path, document):
+                if self._says(path, document, is_latest=not following.exists()):
                     return Filed(path, version, is_new=False)
                 path, version = following, version + 1
             folder.mkdir(parents=True, exist_ok=True)
@@ -71,9 +74,11 @@ class DocumentFolder:
         return site / "undated" if day is None else site / day[:4] / day[5:7] / day[8:10]
 
     @staticmethod
-    def _says(path: Path, document: Document) -> bool:
+    def _says(path: Path, document: Document, *, is_latest: bool) -> bool:
+        """Does the file say what the document says? An earlier version counts only where it was read from the same capture."""
         try:
-            return content_digest(decode(path.read_bytes())) == document.content_digest
+            filed = Document.of(decode(path.read_bytes()))
+            return filed.content_digest == document.content_digest and (is_latest or filed.record_id == document.record_id)
         except msgspec.DecodeError:  # torn, or of another schema version: not the same document
             return False
 

@@ -17,9 +17,13 @@ import msgspec
 from scrapy import signals
 from scrapy.crawler import Crawler
 
+from archive.capture import CaptureRef
 from archive.catalogue import Catalogue, Catalogued, KnownCaptures, add_file
 from archive.database import FILE, Database, Snapshots
+from archive.errors import CaptureNotFound
+from archive.reader import read_capture
 from archive.repair import repair_folder
+from archive.stored import StoredResponse
 from archive.warcfile import OPEN
 from pipelines.document import Document
 from pipelines.filing import Filed
@@ -45,12 +49,11 @@ CREATE TABLE IF NOT EXISTS version (
 );
 CREATE INDEX IF NOT EXISTS version_story ON version (site, id, version);
 CREATE INDEX IF NOT EXISTS version_record ON version (record_id);
-CREATE TABLE IF NOT EXISTS reading (  -- the last reading of each payload at each address: what was read once need not be read again
-    url TEXT NOT NULL,
+CREATE TABLE IF NOT EXISTS reading (  -- the last reading of each address: a payload that was read last need not be read again
+    url TEXT PRIMARY KEY,
     digest TEXT NOT NULL,             -- of the payload
     path TEXT,                        -- of the document that says what the page says; NULL: the page was refused
-    reason TEXT,                      -- why
-    PRIMARY KEY (url, digest)
+    reason TEXT                       -- why
 ) WITHOUT ROWID;
 """
 
@@ -63,6 +66,22 @@ class Recovered:
 
     repaired: tuple[str, ...]  # files, in words
     captures: tuple[Catalogued, ...]  # in the WARCs, and not in the catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPayload:
+    """A response in the archive; may be read in any thread."""
+
+    folder: Path
+    ref: CaptureRef
+
+    def read(self, limit: int) -> StoredResponse:
+        """At most `limit` bytes of its payload. Raises CaptureNotFound, DamagedRecord, FramingError."""
+        record = read_capture(self.folder, self.ref)
+        try:
+            return record.http(limit)
+        finally:
+            record.close()
 
 
 class Holdings:
@@ -117,6 +136,13 @@ class Holdings:
                     captures += [Catalogued(ref, folder.name) for ref in add_file(self.catalogue, path, folder.name)]
         return Recovered(tuple(repaired), tuple(captures))
 
+    def payload_place(self, capture: Catalogued) -> StoredPayload:
+        """Where a capture's payload is. Raises CaptureNotFound where that is not in the archive."""
+        original = self.catalogue.payload_of(capture)
+        if original is None:
+            raise CaptureNotFound(f"the payload of {capture.ref.record_id} is not in the archive", path=capture.ref.warc_filename)
+        return StoredPayload(self.data_dir / WARCS / original.folder, original.ref)
+
     # -- readings ------------------------------------------------------------------------------
 
     def expect(self, record_id: str) -> None:
@@ -134,7 +160,7 @@ class Holdings:
                 yield capture, row["published"]
 
     def read_before(self, page: Page) -> Document | None:
-        """The document that this payload at this address gave before, where it is still there: as read from this capture."""
+        """The document that the address gave when it was read last, where it had this payload then: as read from this capture."""
         values = (page.url, page.capture.payload_digest)
         row = self.database.one("SELECT path FROM reading WHERE url = ? AND digest = ? AND path IS NOT NULL", values)
         if row is None or page.is_truncated:

@@ -9,6 +9,7 @@ import sys
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -96,9 +97,13 @@ class Command(ScrapyCommand):
                 tally.documents["unchanged" if not filed.is_new else "new" if filed.version == 1 else "changed"] += 1
 
         folder.clear_drafts()
+        last: dict[int, bytes] = {}
         try:
             with progress_bar() as bar:
                 for page in bar.track(list(_articles(index)), description="replay"):
+                    if _is_repeated(page, last):
+                        tally.documents["unchanged"] += 1
+                        continue
                     try:
                         under_way.append((page.ref.target_uri, asyncio.ensure_future(pool.read(page_of(page)))))
                     except ArchiveError as error:
@@ -138,6 +143,16 @@ def _articles(index: CaptureIndex) -> Iterator[StoredCapture]:
     """The captures that a crawl would have handed to its readers, in order: successful answers, the best of several tries."""
     answers = (capture for capture in index.captures() if capture.ref.http_status == 200 and not capture.superseded)
     return (capture for capture in answers if not _is_robots(capture))
+
+
+def _is_repeated(capture: StoredCapture, last: dict[int, bytes]) -> bool:
+    """Is it what was read last at this address? A crawl does not read it again: "two hours ago" would mean another time."""
+    if capture.ref.payload_digest is None or capture.ref.truncated is not None:
+        return False
+    address, payload = hash(capture.ref.target_uri), sha256(str(capture.ref.payload_digest).encode()).digest()[:16]
+    is_repeated = capture.ref.is_revisit and last.get(address) == payload
+    last[address] = payload
+    return is_repeated
 
 
 def _is_robots(capture: StoredCapture) -> bool:

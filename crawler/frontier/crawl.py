@@ -11,14 +11,13 @@ from weakref import WeakKeyDictionary
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from w3lib.url import safe_url_string
 
 from archive.capture import CaptureRef
 from archive.database import Database
 from archive.errors import ArchiveError
-from archive.fields import safe_uri
 from crawler.arguments import CrawlOrder
 from crawler.capture.response import CAPTURED, Captured
+from crawler.capture.url import stored_form
 from crawler.frontier.policy import Recheck
 from crawler.frontier.requests import IS_PAGE, LEASES
 from crawler.frontier.runs import FINISHED, Run, Runs, scope_of
@@ -190,11 +189,6 @@ class CrawlFrontier:
 def is_final(ref: CaptureRef) -> bool:
     """Is it a whole answer that nothing will be asked for again?"""
     return ref.http_status == 200 and ref.truncated is None and ref.payload_digest is not None
-
-
-def stored_form(url: str) -> str:
-    """A URL as it stands in the archive."""
-    return safe_uri(safe_url_string(url.partition("#")[0]))
 
 
 _of_crawler: WeakKeyDictionary[Crawler, CrawlFrontier] = WeakKeyDictionary()

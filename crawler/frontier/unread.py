@@ -12,15 +12,12 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from archive.catalogue import Catalogued
-from archive.errors import ArchiveError, CaptureNotFound
-from archive.reader import read_capture
-from archive.stored import StoredResponse
+from archive.errors import ArchiveError
 from crawler.arguments import CrawlOrder
-from crawler.capture.response import HTML_BYTES
 from crawler.frontier.crawl import CrawlFrontier
 from pipelines.extraction.rules import WIB
-from pipelines.holdings import WARCS, Holdings
-from pipelines.page import Page, capture_of
+from pipelines.holdings import Holdings, StoredPayload
+from pipelines.page import HTML_BYTES, Page, capture_of
 
 AT_ONCE = 16  # pages on their way to the readers: enough to keep every reader busy, few enough to hold in memory
 
@@ -29,27 +26,19 @@ logger = logging.getLogger(__name__)
 
 def stored_page(holdings: Holdings, capture: Catalogued) -> Page:
     """A captured page as the spider would have handed it down. Raises ArchiveError where the WARC does not have it."""
-    original = holdings.catalogue.payload_of(capture)
-    if original is None:
-        raise CaptureNotFound(f"the payload of {capture.ref.record_id} is not in the archive", path=capture.ref.warc_filename)
-    response = _stored(holdings, original)
-    own = response if original is capture or capture.ref.http_status == 304 else _stored(holdings, capture)
+    place = holdings.payload_place(capture)
+    response = place.read(HTML_BYTES)
+    is_elsewhere = place.ref.record_id != capture.ref.record_id
+    own = StoredPayload(place.folder.parent / capture.folder, capture.ref).read(0) if is_elsewhere else response
+    head = response.head if own.head.status == 304 else own.head
     return Page(
         url=capture.ref.target_uri,
         payload=response.body,
-        headers=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in own.head.fields),
+        headers=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in head.fields),
         fetched_at=capture.ref.fetched_at,
         capture=capture_of(capture.ref),
         is_truncated=response.truncated,
     )
-
-
-def _stored(holdings: Holdings, capture: Catalogued) -> StoredResponse:
-    record = read_capture(holdings.data_dir / WARCS / capture.folder, capture.ref)
-    try:
-        return record.http(HTML_BYTES)
-    finally:
-        record.close()
 
 
 class UnreadPages:
