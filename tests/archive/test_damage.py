@@ -78,7 +78,7 @@ def test_a_cut_in_the_middle_costs_what_it_touches(whole: Whole, place: int, len
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(parts=st.lists(st.one_of(st.integers(0, 10_000), st.binary(max_size=40)), max_size=8), cut=st.integers(1, 300))
+@given(parts=st.lists(st.one_of(st.integers(0, 10_000), st.binary(max_size=40)), max_size=8), cut=st.integers(12, 300))
 def test_a_splice_invents_nothing(whole: Whole, parts: list[int | bytes], cut: int) -> None:
     """Whole members in any order, tails of members, and noise between them."""
     file, wanted = b"", []
