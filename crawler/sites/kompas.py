@@ -26,7 +26,6 @@ SITE = Site(
             headline=("h1.read__title", ".read__title"),
             date_published=(".read__time",),
             authors=(".credit-title-name h6", ".credit-title-nameEditor", ".read__credit__item a"),
-            metadata_names_editor=True,
             keywords=(".tag__article__link",),
             lead_image=(".cover-photo", ".photo"),
             caption=(".photo__caption",),
