@@ -49,6 +49,7 @@ IDLE_TIMEOUT = 20  # seconds between two pieces of an answer
 DOWNLOAD_TIMEOUT = 60  # seconds for a whole exchange
 DOWNLOAD_MAXSIZE = 1 << 30  # bytes of a body; HTML is cut at 16 MiB
 RETRY_TIMES = 1  # two tries in all
+RETRY_BACKOFF_SECONDS = 1.0  # before the second try, doubled before each further one; a Retry-After that is longer counts
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the report names every page that failed
 RETRY_EXCEPTIONS = [  # Scrapy's, without those of the HTTP client that is not used, whose import takes 0.1 s
     "scrapy.exceptions.CannotResolveHostError",

@@ -33,6 +33,7 @@ class Skip(StrEnum):
     NOT_IN_ARCHIVE = "not_in_archive"  # a replay has no capture of it
     OUTSIDE_WINDOW = "outside_window"  # published before since= or after until=
     DUPLICATE = "duplicate"  # redirects to a page that is fetched by itself, or is known and not due
+    ASKED_TO_WAIT = "asked_to_wait"  # Retry-After is longer than a run has patience: left for a later one
     UNREADABLE_LISTING = "unreadable_listing"
     INVALID_URL = "invalid_url"
 

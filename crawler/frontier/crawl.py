@@ -22,7 +22,7 @@ from crawler.frontier.policy import Recheck
 from crawler.frontier.requests import IS_PAGE, LEASES
 from crawler.frontier.runs import FINISHED, Run, Runs, scope_of
 from crawler.frontier.store import Frontier
-from crawler.politeness.later import AskedToWait
+from crawler.politeness.later import ASKED_UNTIL
 from crawler.politeness.robots import RobotsDenied
 from crawler.stopping import Stopped, stop_crawl
 from pipelines.document import Document
@@ -141,7 +141,7 @@ class CrawlFrontier:
         elif response.status in GONE:
             self.frontier.gone(leases, status=response.status)
         else:
-            self.frontier.failed(leases, status=response.status)
+            self.frontier.failed(leases, status=response.status, not_before=response.meta.get(ASKED_UNTIL))
         self.commit_soon()
 
     def lost(self, request: Request, error: Exception) -> None:
@@ -152,8 +152,6 @@ class CrawlFrontier:
         match error:
             case Stopped() | ArchiveError():
                 self.frontier.put_back(leases)
-            case AskedToWait():
-                self.frontier.failed(leases, status=error.status, not_before=error.until)
             case RobotsDenied():
                 self.frontier.failed(leases, status=None, counts=False)
             case _:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -14,13 +15,15 @@ from crawler.frontier.tables import Role
 
 WANTED = "wanted"  # key in Request.meta: what a spider says of a URL that it wants (see `wish`)
 LEASES = "leases"  # key in Request.meta: ids of the URLs that this request will settle
+NOT_BEFORE = "not_before"  # key in Request.meta: the moment (of the event loop's clock) before which a request is not sent again
 COVERED = "covered"  # key in Request.meta: their identities; a redirect to one of them is the same page
 IS_PAGE = "is_page"  # key in Request.meta: this request asks for a page to be read
 IS_LISTED = "is_listed"  # key in Request.meta: the user named the URL, so that it is fetched whatever is known
 LISTED_URL = "listed_url"  # key in Request.meta: the URL as it was listed
 
-_PASSING = frozenset((WANTED, LEASES, COVERED, IS_PAGE, "download_slot", "download_latency"))  # of one sending: no part of what is wanted
-_DEFAULTS = {"method": "GET", "body": b"", "cookies": {}, "encoding": "utf-8", "dont_filter": False, "flags": []}
+_PASSING = frozenset(  # of one sending: no part of what is wanted
+    (WANTED, LEASES, NOT_BEFORE, COVERED, IS_PAGE, "download_slot", "download_latency")
+)
 
 
 class Unstorable(ValueError):
@@ -57,23 +60,34 @@ def wanted(request: Request, slot: str, spider: Spider) -> Wanted:
 
 def _template(request: Request, spider: Spider) -> str:
     """The rest of a request as JSON: the same for all that one listing names, so that it is stored once."""
-    try:
-        told = request.to_dict(spider=spider)
-    except ValueError as error:  # a callback that is no method of the spider
-        raise Unstorable(str(error)) from error
-    if any(told.get(name, default) != default for name, default in _DEFAULTS.items()):
+    if request.method != "GET" or request.body or request.cookies or request.dont_filter or request.flags:
         raise Unstorable(f"{request}: more than a GET")
-    meta = {name: value for name, value in told["meta"].items() if name not in _PASSING}
+    meta = {name: value for name, value in request.meta.items() if name not in _PASSING}
     if request.meta.get(WANTED, {}).get(IS_LISTED):
         meta[IS_LISTED] = True
     if meta.get(LISTED_URL) == request.url:
         del meta[LISTED_URL]
-    headers = {name.decode("latin-1"): [value.decode("latin-1") for value in values] for name, values in told["headers"].items()}
-    kept = {"callback": told["callback"], "errback": told["errback"], "cb_kwargs": told["cb_kwargs"], "meta": meta, "headers": headers}
+    kept = {
+        "callback": _method_name(request.callback, spider),
+        "errback": _method_name(request.errback, spider),
+        "cb_kwargs": request.cb_kwargs,
+        "meta": meta,
+        "headers": {name.decode("latin-1"): [value.decode("latin-1") for value in values] for name, values in request.headers.items()},
+    }
     try:
         return json.dumps({name: value for name, value in kept.items() if value}, sort_keys=True)
     except (TypeError, ValueError) as error:
         raise Unstorable(f"{request}: {error}") from error
+
+
+def _method_name(method: Callable[..., Any] | None, spider: Spider) -> str | None:
+    """The name by which the spider has a callback. Raises Unstorable where it does not."""
+    if method is None:
+        return None
+    name: str = getattr(method, "__name__", "")
+    if getattr(spider, name, None) != method:
+        raise Unstorable(f"{method} is no method of {spider}")
+    return name
 
 
 def restored(leased: Leased, spider: Spider) -> Request:

@@ -15,17 +15,17 @@ from scrapy.utils.httpobj import urlparse_cached
 from archive.errors import ArchiveError
 from crawler.discovery.identity import NotAnAddress
 from crawler.frontier.crawl import CrawlFrontier
-from crawler.frontier.requests import COVERED, IS_LISTED, IS_PAGE, LEASES, LISTED_URL, Unstorable, restored, wanted
+from crawler.frontier.requests import COVERED, IS_LISTED, IS_PAGE, LEASES, LISTED_URL, NOT_BEFORE, Unstorable, restored, wanted
 from crawler.frontier.store import Leased, Queue, Verdict
 from crawler.frontier.tables import Role
 from crawler.frontier.turns import Turns
+from crawler.politeness.pace import Pace
 from crawler.signals import page_expected, url_skipped
 from crawler.skips import Skip
 from crawler.spiders.news import NewsSpider
 from crawler.stopping import stop_crawl
 
 LEASED_AHEAD = 32  # URLs of one queue that are taken from disk at a time
-NOT_BEFORE = "not_before"  # key in Request.meta: the moment (of the event loop's clock) before which a request is not sent again
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +38,7 @@ class FrontierScheduler(BaseScheduler):
         self._crawler, self._stats = crawler, crawler.stats
         self._most_per_host = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         self._most_pages_per_host = crawler.settings.getint("HOST_PAGECOUNT")
+        self._pace = Pace.of(crawler)
         self._turns = Turns()
         self._ahead: dict[Queue, deque[Leased]] = {}
         self._again: deque[Request] = deque()  # retries, redirects, and what could not be stored
@@ -164,25 +165,35 @@ class FrontierScheduler(BaseScheduler):
         if self._is_broken:
             return None
         assert self._crawler.engine is not None
-        busy = Counter(self._slot(request) for request in self._crawler.engine.downloader.active)
-        if self._again:
-            return self._out_of_memory(busy)
+        busy = self._busy()
+        request = self._out_of_memory(busy) if self._again else None
+        if request is not None:
+            return request
         try:
             return self._from_disk(busy)
         except ArchiveError as error:
             self._fail(error)
             return None
 
-    def _out_of_memory(self, busy: Counter[str]) -> Request:
-        """The first whose host is not busy, else the first."""
+    def _busy(self) -> Counter[str]:
+        """How many requests of each host are under way; a host that is to be left alone counts as full."""
+        assert self._crawler.engine is not None
+        busy = Counter(self._slot(request) for request in self._crawler.engine.downloader.active)
+        for host in self._pace.silent():
+            if busy[host]:
+                busy[host] = self._most_per_host
+        for host in self._pace.held(asyncio.get_running_loop().time()):
+            busy[host] = self._most_per_host
+        return busy
+
+    def _out_of_memory(self, busy: Counter[str]) -> Request | None:
+        """The first whose host has room."""
         for i, request in enumerate(self._again):
             if busy[self._slot(request)] < self._most_per_host:
                 del self._again[i]
-                break
-        else:
-            request = self._again.popleft()
-        self._crawl.handed_out(request)
-        return request
+                self._crawl.handed_out(request)
+                return request
+        return None
 
     def _from_disk(self, busy: Counter[str]) -> Request | None:
         while True:

@@ -1,54 +1,137 @@
-"""Asking again: after failures of the network and of the server, and for responses that were cut short.
+"""Asking again: when the server is ready for it, and never sooner than it said.
 
-A cut response is not thrown away when the second try fails too: it is in the archive, and the page is read from what there is.
+After failures of the network and of the server, and for responses that were cut short. A cut response is not thrown away when the second
+try fails too: it is in the archive, and the page is read from what there is.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
+import random
+from datetime import UTC, datetime
+from typing import Any, Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
+from scrapy.utils.misc import load_object
+from scrapy.utils.response import response_status_message
 
 from archive.exchange import Truncation
 from crawler.capture.response import CAPTURED, TRUNCATED
+from crawler.frontier.requests import LEASES, NOT_BEFORE
+from crawler.politeness.later import ASKED_UNTIL, seconds_asked
+from crawler.politeness.pace import Pace
+from crawler.stopping import Stopped
 
 _BEST = "partial_response"  # key in Request.meta: what an earlier try got of the page
 
+PATIENCE_SECONDS = 60.0  # a longer wait is left to a later run
+ASKED_TRIES = 3  # further tries of a URL whose server says when: it will answer, only not now
+JITTER = 0.25  # of a wait, added to it: clients that were turned away together must not come back together
+MOST_JITTER_SECONDS = 5.0
+UNLEASED_SECONDS = 5.0  # a wait of what no queue holds, robots.txt: longer, and its host counts as unreachable
 
-class ArchivedRetryMiddleware(RetryMiddleware):
-    """Scrapy's retry, and the memory of what earlier tries got."""
 
-    crawler: Crawler
+class ArchivedRetryMiddleware:
+    """Scrapy's retry in its own settings and statistics, with waits, and the memory of what earlier tries got."""
 
-    def process_response(self, request: Request, response: Response, *args: Any) -> Request | Response:
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        if not settings.getbool("RETRY_ENABLED"):
+            raise NotConfigured
+        self._crawler, self._pace = crawler, Pace.of(crawler)
+        self._tries = settings.getint("RETRY_TIMES")
+        self._statuses = frozenset(int(code) for code in settings.getlist("RETRY_HTTP_CODES"))
+        self._exceptions: tuple[type[Exception], ...] = tuple(load_object(name) for name in settings.getlist("RETRY_EXCEPTIONS"))
+        self._first_wait = settings.getfloat("RETRY_BACKOFF_SECONDS")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_response(self, request: Request, response: Response) -> Request | Response:
         """A page that was cut is asked for again, unless we cut it ourselves; what is better of two tries counts."""
+        asked = seconds_asked(response.headers.get("Retry-After"), datetime.now(UTC))
+        self._note(request, response.status, asked)
         earlier: Response | None = request.meta.get(_BEST)
         if TRUNCATED not in response.flags:
-            answer: Request | Response = super().process_response(request, response, *args)
-            if isinstance(answer, Response):
-                return earlier if earlier is not None and response.status != 200 else answer
+            again = await self._after_whole(request, response, asked)
+            if again is None:
+                return earlier if earlier is not None and response.status != 200 else response
             if earlier is not None:
-                answer.meta[_BEST] = earlier
-            return answer
+                again.meta[_BEST] = earlier
+            return again
         best = _fuller(earlier, response)
         too_large = request.meta[CAPTURED].ref.truncated is Truncation.LENGTH
-        again = self._retry(request, "truncated") if response.status == 200 and not too_large else None
+        again = self._again(request, "truncated") if response.status == 200 and not too_large else None
         if again is None:
             return best
         again.meta[_BEST] = best
+        return await self._later(again)
+
+    async def process_exception(self, request: Request, exception: Exception) -> Request | Response | None:
+        best: Response | None = request.meta.get(_BEST)
+        if not isinstance(exception, self._exceptions):
+            return best if not isinstance(exception, Stopped) else None
+        self._pace.was_silent(_host(request))
+        again = self._again(request, exception)
+        if again is None:
+            return best
+        if best is not None:
+            again.meta[_BEST] = best
+        return await self._later(again)
+
+    async def _after_whole(self, request: Request, response: Response, asked: float | None) -> Request | None:
+        """The next try after a whole response, if there is to be one, with the wait that the server asked for."""
+        if response.status not in self._statuses:
+            return None
+        if asked is None:
+            again = self._again(request, response_status_message(response.status))
+            return None if again is None else await self._later(again)
+        request.meta[ASKED_UNTIL] = datetime.now(UTC).timestamp() + asked
+        if asked > PATIENCE_SECONDS or (LEASES not in request.meta and asked > UNLEASED_SECONDS):
+            return None
+        again = self._again(request, response_status_message(response.status), most=max(ASKED_TRIES, self._tries))
+        if again is None:
+            return None
+        del again.meta[ASKED_UNTIL]
+        return await self._later(again, asked)
+
+    def _again(self, request: Request, reason: str | Exception, *, most: int | None = None) -> Request | None:
+        """The request once more, unless it had all its tries."""
+        if request.meta.get("dont_retry") or self._crawler.spider is None:
+            return None
+        tries = self._tries if most is None else most
+        return get_retry_request(request, reason=reason, spider=self._crawler.spider, max_retry_times=tries)
+
+    async def _later(self, again: Request, asked: float = 0.0) -> Request:
+        """The request with its moment: for the scheduler, which holds it; what does not pass the scheduler waits here."""
+        tried: int = again.meta.get("retry_times", 1)
+        wait = max(asked, self._first_wait * float(2 ** (tried - 1)))
+        wait += min(MOST_JITTER_SECONDS, random.uniform(0.0, JITTER * wait))
+        if LEASES in again.meta:
+            again.meta[NOT_BEFORE] = asyncio.get_running_loop().time() + wait
+        else:
+            await asyncio.sleep(min(wait, UNLEASED_SECONDS + MOST_JITTER_SECONDS))
         return again
 
-    def process_exception(self, request: Request, exception: Exception, *args: Any) -> Request | Response | None:
-        again: Request | Response | None = super().process_exception(request, exception, *args)
-        if isinstance(again, Request):
-            if _BEST in request.meta:
-                again.meta[_BEST] = request.meta[_BEST]
-            return again
-        best: Response | None = request.meta.get(_BEST)
-        return best
+    def _note(self, request: Request, status: int, asked: float | None) -> None:
+        """Tell the pace, and slow the host's slot down or let it recover."""
+        assert self._crawler.engine is not None
+        host = _host(request)
+        before = self._pace.extra_delay(host)
+        self._pace.answered(host, status, asked, asyncio.get_running_loop().time())
+        slot: Any = self._crawler.engine.downloader.slots.get(host)
+        if slot is not None:
+            slot.delay = max(0.0, slot.delay + self._pace.extra_delay(host) - before)
+
+
+def _host(request: Request) -> str:
+    return str(request.meta.get("download_slot") or urlparse_cached(request).hostname or "")
 
 
 def _fuller(earlier: Response | None, later: Response) -> Response:

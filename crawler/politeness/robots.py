@@ -146,7 +146,7 @@ class RobotsMiddleware:
         if response.status == 200:
             text = response.body[:ROBOTS_BYTES].decode("utf-8-sig", "replace")
             return Policy(Protego.parse(text), "read", now)
-        if response.status >= 500 or response.status < 200:
+        if response.status >= 500 or response.status < 200 or response.status == 429:
             return Policy(None, f"the server answered {response.status}, so nothing is allowed", now)
         return Policy(Protego.parse(""), f"none (the server answered {response.status})", now)
 

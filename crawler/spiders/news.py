@@ -7,7 +7,7 @@ takes any URL, sitemap, feed or domain. What the user lists is fetched as it is;
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Self
 from urllib.parse import urljoin, urlsplit
 
@@ -28,6 +28,7 @@ from crawler.discovery.sniff import kind_of
 from crawler.frontier.requests import WANTED, wish
 from crawler.frontier.tables import Role
 from crawler.loader import load_sites, site_for
+from crawler.politeness.later import ASKED_UNTIL
 from crawler.signals import listing_read, url_skipped
 from crawler.site import Feed, Section, Site, Sitemap
 from crawler.skips import Skip, skip_for
@@ -283,8 +284,11 @@ class NewsSpider(Spider):
             self.listed_urls[response.url] = listed_url
         if response.status != 200:
             is_gone = response.status in (404, 410)
-            message = f"the server answered {response.status}"
-            self._skip(listed_url, response.url, f"http_{response.status}", message, expected=not is_gone)
+            reason, message = f"http_{response.status}", f"the server answered {response.status}"
+            if ASKED_UNTIL in response.meta:
+                until = datetime.fromtimestamp(response.meta[ASKED_UNTIL], UTC).isoformat(timespec="seconds")
+                reason, message = Skip.ASKED_TO_WAIT, f"{message} and asked to wait until {until}"
+            self._skip(listed_url, response.url, reason, message, expected=not is_gone)
             return ()
         return self._read(response)
 
