@@ -1,32 +1,34 @@
-"""A reader process: pages come in on standard input, documents go out on standard output, within limits.
+"""A reader process: pages come in over a line, documents go out, within limits.
 
-Started by pipelines.readers as `python -m pipelines.reader RULE_BOOK SITE_MODULES CPU_SECONDS MEMORY_BYTES`.
+`python -m pipelines.reader RULE_BOOK SITE_MODULES CPU_SECONDS MEMORY_BYTES PAGES` is the mother of readers (see pipelines.nursery), started
+by pipelines.readers with the control socket as its standard input. A reader ends well after so many pages.
 """
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import resource
 import signal
+import socket
 import sys
 from collections.abc import Callable
 from importlib import import_module
-from typing import BinaryIO
 
-import msgspec
-
+from pipelines.answers import LENGTH_BYTES, Answer, Read, Refusal, decode_page, framed
 from pipelines.document import Document
 from pipelines.extraction.errors import ExtractionError, Reason
 from pipelines.extraction.read import read
 from pipelines.extraction.rules import SiteRules
+from pipelines.nursery import bear
 from pipelines.page import Page
-from pipelines.readers import Answer, Read, Refusal, encoder, frame
 from pipelines.sealed import seal_network
 
-RulesFor = Callable[[str], SiteRules | None]
+READ_BYTES = 1 << 18  # 256 KiB asked of the line at once: most pages
+GARBAGE_OBJECTS = 50_000  # between two looks for reference cycles; pages leave none, and the default of 700 looks once a page
 
-_pages = msgspec.msgpack.Decoder(Page)
+RulesFor = Callable[[str], SiteRules | None]
 
 
 def load_rule_book(dotted: str, site_modules: str) -> RulesFor:
@@ -51,29 +53,40 @@ def answer_to(page: Page, rules_for: RulesFor) -> Answer:
         return Refusal(Reason.READER_CRASHED, f"{type(error).__name__}: {error}")
 
 
-def serve(stdin: BinaryIO, stdout: BinaryIO, rules_for: RulesFor, cpu_seconds: int) -> None:
-    """Answer pages until standard input ends."""
-    while len(head := stdin.read(4)) == 4:
-        page = _pages.decode(stdin.read(int.from_bytes(head, "big")))
-        signal.setitimer(signal.ITIMER_PROF, cpu_seconds)  # its default action ends the process, even inside C code
-        answer = answer_to(page, rules_for)
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        stdout.write(frame(encoder.encode(answer)))
-        stdout.flush()
-        if isinstance(answer, Refusal) and answer.reason == Reason.OUT_OF_MEMORY:
-            return  # a fresh process for the next page
+def serve(line: socket.socket, rules_for: RulesFor, cpu_seconds: int, pages: int) -> None:
+    """Answer up to so many pages, until the line ends."""
+    with line, line.makefile("rb", READ_BYTES) as incoming:
+        for _ in range(pages):
+            head = incoming.read(LENGTH_BYTES)
+            if len(head) < LENGTH_BYTES:
+                return
+            page = decode_page(incoming.read(int.from_bytes(head, "big")))
+            signal.setitimer(signal.ITIMER_PROF, cpu_seconds)  # its default action ends the process, even inside C code
+            answer = answer_to(page, rules_for)
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            line.sendall(framed(answer))
+            if isinstance(answer, Refusal) and answer.reason == Reason.OUT_OF_MEMORY:
+                return  # a fresh process for the next page
 
 
 def main(arguments: list[str]) -> None:
-    rule_book, site_modules, cpu_seconds, memory_bytes = arguments
+    rule_book, site_modules, *limits = arguments
+    cpu_seconds, memory_bytes, pages = map(int, limits)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the crawl decides when its readers end
-    resource.setrlimit(resource.RLIMIT_AS, (int(memory_bytes), int(memory_bytes)))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a library that prints must not break the framing
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a library that prints must not write between a command's own lines
     rules_for = load_rule_book(rule_book, site_modules)
     seal_network()  # reading is a function of the page
-    serve(sys.stdin.buffer, answers, rules_for, int(cpu_seconds))
+    gc.collect()
+    gc.freeze()  # what was imported stays: no collection looks at it, and children share its memory
+    gc.set_threshold(GARBAGE_OBJECTS)
+
+    def life(line: socket.socket) -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+        serve(line, rules_for, cpu_seconds, pages)
+
+    with socket.socket(fileno=sys.stdin.fileno()) as control:
+        bear(control, life)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,38 @@
+"""What is said between the crawl and its readers: a page in; out a document, or the reason why there is none."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pipelines.document import Document
+from pipelines.page import Page
+
+LENGTH_BYTES = 4  # big-endian, before each message
+
+
+class Refusal(msgspec.Struct, frozen=True, tag=True):
+    """A reader's no: the page is no article, or could not be read."""
+
+    reason: str
+    message: str
+
+
+class Read(msgspec.Struct, frozen=True, tag=True):
+    """A reader's answer."""
+
+    document: Document
+
+
+Answer = Refusal | Read
+
+decode_page = msgspec.msgpack.Decoder(Page).decode
+decode_answer = msgspec.msgpack.Decoder(Refusal | Read).decode
+_encoder = msgspec.msgpack.Encoder()
+
+
+def framed(message: Page | Answer) -> bytearray:
+    """A message as it goes over the line."""
+    buffer = bytearray(LENGTH_BYTES)
+    _encoder.encode_into(message, buffer, LENGTH_BYTES)
+    buffer[:LENGTH_BYTES] = (len(buffer) - LENGTH_BYTES).to_bytes(LENGTH_BYTES, "big")
+    return buffer
