@@ -76,9 +76,7 @@ def crawl(paper: Newspaper, data: Path, arguments: list[str]) -> subprocess.Pope
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ARSIP_")}
     environment |= {"ARSIP_NETWORK_ALLOW": paper.netloc, "ARSIP_DATA_DIR": str(data)}
     command = [str(Path(sys.executable).with_name("scrapy")), "crawl", "news", *arguments]
-    return subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
-    )
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
 
 
 def finish(process: subprocess.Popen[bytes]) -> int:

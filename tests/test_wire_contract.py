@@ -70,7 +70,7 @@ def test_the_response_is_in_the_archive_as_it_was_sent(run: Run, odd: Oddity) ->
     if odd.fate is Fate.NOTHING or before in sent:  # nothing, or nothing but interim responses
         assert kept == []
         return
-    assert len(kept) == 2
+    assert len(kept) == len(sent) >= 2  # more than twice, where a kept connection was out of step and the page was asked for again
     for record in kept:
         block = before + record.block.read()
         if record.type == "revisit" and (record.fields.get("WARC-Profile") or "").endswith("identical-payload-digest"):

@@ -27,6 +27,7 @@ SITE = Site(
             body=(".detail-text",),
             end=(".end-of-article", ".newstag"),
             drop=(".linksisip", ".lihatjg", ".paradetail", ".newstag", "[id^=div-gpt-ad]", "[href*=outboundlinks]"),
+            authors=(".text-cnn_red",),
             section=(".gtm_breadcrumb_kanal", ".breadcrumb a"),
             keywords=(".newstag a", "aside a[href*='/tag/']"),
         ),

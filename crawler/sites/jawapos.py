@@ -23,7 +23,7 @@ SITE = Site(
             name="jawapos/1",
             body=("$content", ".read__content", ".article__content"),
             drop=(".readmore", "p.page", ".read__others", "[id^=div-gpt-ad]"),
-            headline=("h1.read__title",),
+            headline=("h1.read__title", "$article.title"),
             date_published=("$published_at", ".read__info__date"),
             authors=("$authors", "$author", "$reporter", ".read__info__author"),
             section=("$category.name",),

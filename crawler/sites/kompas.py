@@ -16,7 +16,10 @@ _CHANNELS = ("nasional", "money", "regional", "megapolitan", "internasional", "t
 SITE = Site(
     name="kompas",
     domains=("kompas.com",),
-    seeds=(*(Sitemap(f"https://{channel}.kompas.com/sitemap.xml") for channel in ("news", *_CHANNELS)), Section("https://indeks.kompas.com/")),
+    seeds=(
+        *(Sitemap(f"https://{channel}.kompas.com/sitemap.xml") for channel in ("news", *_CHANNELS)),
+        Section("https://indeks.kompas.com/"),
+    ),
     article_url=re.compile(r"^https?://[^/]+\.kompas\.com/(?:[a-z-]+/)?read/\d{4}/\d\d/\d\d/(?P<id>\d{6,})/[^?#]+"),
     layouts=(
         ExtractionRules(
@@ -26,6 +29,7 @@ SITE = Site(
             headline=("h1.read__title", ".read__title"),
             date_published=(".read__time",),
             authors=(".credit-title-name h6", ".credit-title-nameEditor", ".read__credit__item a"),
+            metadata_names_editor=True,
             keywords=(".tag__article__link",),
             lead_image=(".cover-photo", ".photo"),
             caption=(".photo__caption",),

@@ -24,6 +24,7 @@ SITE = Site(
             headline=(".post-header h1", "section.detail h1"),
             date_published=(".info .datetime", ".datetime"),
             authors=(".author-2",),
+            metadata_names_editor=True,
             editors=(".info-author .author", ".info-author a"),
             section=(".mi-breadcrumb li:last-child a",),
             keywords=(".related-tags a",),

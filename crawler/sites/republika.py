@@ -29,6 +29,7 @@ SITE = Site(
             headline=(".max-card__title h1",),
             date_published=(".date-item__headline", ".date"),
             authors=(".max-card__title > div", ".by span", ".by"),
+            metadata_names_editor=True,
             section=(".wrapper-breadcrumb a", ".breadcrumb a"),
             lead_image=(".max-card__image figure",),
             caption=(".caption-img",),

@@ -14,9 +14,7 @@ SITE = Site(
     name="tirto",
     domains=("tirto.id",),
     seeds=(Sitemap("https://tirto.id/sitemap.xml"), Section("https://tirto.id/indeks")),
-    article_url=re.compile(
-        r"^https?://[^/]+/(?!pikir-dua-kali|rilis-pers)(?:[a-z0-9]+-){2,}(?P<id>[A-Za-z0-9]{4})/?(?:[?#]|$)"
-    ),
+    article_url=re.compile(r"^https?://[^/]+/(?!pikir-dua-kali|rilis-pers)(?:[a-z0-9]+-){2,}(?P<id>[A-Za-z0-9]{4})/?(?:[?#]|$)"),
     layouts=(
         ExtractionRules(
             name="tirto/1",

@@ -84,3 +84,10 @@ FOREIGN_NAME = rf"(?:{_longest_first(*_FOREIGN)}){_BOUNDED}(?! Indonesia\b)"
 
 #: All agencies and media known here, as a pattern. "kepada detikcom" on detik is no source: people speak to the medium itself.
 KNOWN_NAME = rf"(?:{_DOMAIN}|{_longest_first(*_FOREIGN, _INDONESIAN)}){_BOUNDED}"
+
+#: News agencies, which others print: named in a dateline, at the end or in the copyright they are where a text is from, on any site.
+WIRE_AGENCY = re.compile(
+    "ANTARA(?: ?NEWS)?|Antara(?: ?[Nn]ews)?|LKBN ANTARA|LKBN Antara|AFP|Agence France[- ]Presse|AP|Associated Press|The Associated Press|"
+    "Reuters|REUTERS|UPI|DPA|dpa|EFE|ANSA|TASS|RIA Novosti|Interfax|Sputnik|SPUTNIK|Xinhua|XINHUA|Kyodo(?: News)?|Jiji Press|"
+    "Yonhap(?: News(?: Agency)?)?|KCNA|Bernama|BERNAMA|PTI|Anadolu(?: Agency)?|WAFA|IRNA|Bloomberg"
+)

@@ -9,13 +9,15 @@ from lxml.html import HtmlElement
 
 from pipelines.article import Author
 from pipelines.extraction.byline_lines import labelled_names, names_near_headline
-from pipelines.extraction.bylines import MOST_NAMES, Name, NotPeople, Role, is_byline, names_in
+from pipelines.extraction.byline_shape import is_byline
+from pipelines.extraction.bylines import MOST_NAMES, Name, Role, names_in
 from pipelines.extraction.head import Head, words_of
 from pipelines.extraction.jsonld import JsonLd
 from pipelines.extraction.rules import ExtractionRules
 from pipelines.extraction.screen import Screen
 from pipelines.extraction.selection import Selection
 from pipelines.extraction.shown_bylines import shown_names
+from pipelines.extraction.site_names import NotPeople
 from pipelines.extraction.text import key
 from pipelines.extraction.urls import resolved
 
@@ -85,15 +87,24 @@ def find_authors(page: Sources) -> tuple[tuple[Author, ...], str | None]:
 
     A layout's selectors are believed alone where they find a reporter. Otherwise metadata: the people of JSON-LD, behind those whom a
     meta element calls the author where another calls its editor so. Those whom the page labels as editors are editors, whatever
-    metadata call them. Visible bylines last.
+    metadata call them. Visible bylines last. Of a known site metadata are believed without a look at labels, unless its rules say
+    that they name the editor; and where they name nobody and its byline only the site, nobody else is looked for.
     """
     byline = _Byline(page.base)
     if page.layout is not None and (page.layout.authors or page.layout.editors):
         _add_ruled(byline, page, page.layout)
         if byline:
             return byline.authors(), "selector"
-    labelled = tuple(labelled_names(page.screen, page.not_people)) if page.labels else ()
     editors = [name for text in _stated(page.head, _EDITOR_METAS) for name in names_in(text, page.not_people, Role.EDITOR)]
+    byline.expect_editors(editors)
+    if page.layout is not None and page.layout.metadata_names_editor:
+        byline.expect_editors(name for person in page.jsonld.people("author") for name in names_in(person.name, page.not_people))
+    elif page.layout is not None:
+        source = _add_stated(byline, page)
+        if byline.has_reporter or _is_signed_by_site(page, page.layout):
+            byline.add(editors)
+            return byline.authors(), source
+    labelled = tuple(labelled_names(page.screen, page.not_people)) if page.labels else ()
     editors += [name for name in labelled if name.role is Role.EDITOR]
     byline.expect_editors(editors)
     source = _add_stated(byline, page)
@@ -101,7 +112,7 @@ def find_authors(page: Sources) -> tuple[tuple[Author, ...], str | None]:
         byline.add(reporters)
         source = "visible"
     if not byline.has_reporter:
-        for element, names in shown_names(page.root, page.head, page.not_people):
+        for element, names in shown_names(page.root, page.screen, page.head, page.not_people):
             _add_element(byline, element, names)
             source = "visible"
     if not byline.has_reporter and (near := names_near_headline(page.screen, page.headline, page.not_people)):
@@ -122,6 +133,12 @@ def _add_ruled(byline: _Byline, page: Sources, layout: ExtractionRules) -> None:
     if byline:
         for person in page.jsonld.people("author"):
             byline.link(person.name, person.url)
+
+
+def _is_signed_by_site(page: Sources, layout: ExtractionRules) -> bool:
+    """Does the byline that the layout names hold the site's name and nothing else?"""
+    lines = [line for element in page.selection.first_of(layout.authors)[:1] if (line := words_of(element))]
+    return bool(lines) and all(page.not_people.is_site(line) for line in lines)
 
 
 def _add_stated(byline: _Byline, page: Sources) -> str | None:

@@ -34,6 +34,15 @@ def to_blocks(passages: Sequence[Passage], photos: Photos, base: str) -> list[Bl
     return list(_without_repeats(blocks))
 
 
+def holds_nested_list(passages: Sequence[Passage]) -> bool:
+    """Does a list among these hold another? Its items then follow the item that holds them, in reading order, as items like any other."""
+    for passage in passages:
+        item = passage.item
+        if item is not None and item.tag == "li" and any(above.tag == "li" for above in item.iterancestors()):
+            return passage.group is not None
+    return False
+
+
 def _single(passage: Passage, photos: Photos, base: str) -> Iterator[Block]:
     if passage.kind is Kind.PHOTO:
         if passage in photos.shots:

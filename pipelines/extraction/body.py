@@ -58,13 +58,17 @@ def judge(passages: Sequence[Passage]) -> Verdict | None:
     taken: set[int] = set()
     accepted = 0
     if isinstance(found, Document) and found.body is not None:
-        whole = {key("".join(element.itertext())) for element in found.body.iter(*_TEXT_ELEMENTS)}
-        flow = key("".join(found.body.itertext()))
-        for index, passage in enumerate(passages):
-            own = key(passage.text)
-            if own in whole or (len(own) >= _LONG_ENOUGH_TO_FIND and own in flow):
-                taken.add(index)
-                accepted += passage.chars
+        texts = {" ".join("".join(element.itertext()).split()) for element in found.body.iter(*_TEXT_ELEMENTS)}
+        taken = {index for index, passage in enumerate(passages) if passage.text in texts}  # most come out as they went in
+        if len(taken) < len(passages):
+            whole = {key(text) for text in texts}
+            flow = key("".join(found.body.itertext()))
+            for index, passage in enumerate(passages):
+                if index not in taken:
+                    own = key(passage.text)
+                    if own in whole or (len(own) >= _LONG_ENOUGH_TO_FIND and own in flow):
+                        taken.add(index)
+        accepted = sum(passages[index].chars for index in taken)
     return Verdict(frozenset(taken), sum(passage.chars for passage in passages), accepted)
 
 

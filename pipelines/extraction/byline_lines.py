@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from itertools import islice
 
 from pipelines.extraction import byline_words as words
-from pipelines.extraction.bylines import Name, NotPeople, names_in
+from pipelines.extraction.bylines import Name, names_in
 from pipelines.extraction.dates import dates_in
 from pipelines.extraction.noise import stands_alone
 from pipelines.extraction.passages import Kind, Passage
 from pipelines.extraction.screen import Screen
+from pipelines.extraction.site_names import NotPeople
 
 _LONGEST_LINE = 160  # characters of a byline
 _MOST_LINES = 6  # labelled lines that are read: the first stand at the article, later ones at teasers

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from html import unescape
 
 from pipelines.extraction import byline_words as words
-from pipelines.extraction.dateline import split_dateline
+from pipelines.extraction.site_names import NotPeople
 from pipelines.extraction.text import key, squeeze
 
 LONGEST_BYLINE = 400  # characters read of one byline; a line of 200 kB of capital words is read no further
 MOST_NAMES = 12  # people taken from one byline
-_MOST_SMALL = 0.3  # of a byline's words may begin with a small letter; of a sentence's, more do
-_SHORTEST_STEM = 5  # letters of a site's name from which longer words that begin with it are its desks: "detikHealth", "kumparanNEWS"
 
 
 class Role(IntEnum):
@@ -32,27 +30,6 @@ class Name:
     role: Role = Role.REPORTER
 
 
-class NotPeople:
-    """The names that belong to a site: its own, its publisher's, its desks' and accounts'."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self._keys = frozenset(found for name in names if len(found := key(name)) >= 2)
-        self._stems = tuple(found for found in self._keys if len(found) >= _SHORTEST_STEM)
-
-    def is_site(self, name: str) -> bool:
-        """Is this, as it stands, one of the site's names?"""
-        return key(name) in self._keys
-
-    def __contains__(self, name: str) -> bool:
-        """Is this the site, or a desk or account named after it ("detikHealth", "Tim kumparan", "CNN Indonesia")?"""
-        if self.is_site(name) or words.DOMAIN.search(name):
-            return True
-        parts = [key(part) for part in name.split()]
-        if len(parts) == 1:
-            return parts[0].startswith(self._stems)
-        return any(part in words.DESK for part in parts) and any(part in self._keys or part.startswith(self._stems) for part in parts)
-
-
 def names_in(text: str, not_people: NotPeople, role: Role = Role.REPORTER, *, guessed: bool = False) -> tuple[Name, ...]:
     """The people that a byline names, in its order, each once. Labels ("Editor:") say who did what; `role` holds where none does.
 
@@ -67,14 +44,6 @@ def names_in(text: str, not_people: NotPeople, role: Role = Role.REPORTER, *, gu
             if len(found) < MOST_NAMES:
                 found.setdefault(key(person), Name(person, part_role))
     return tuple(found.values())
-
-
-def is_byline(text: str) -> bool:
-    """Could this line be a byline: short, made of names rather than of a sentence's small words, and no dateline?"""
-    parts = text.split()
-    small = sum(part[0].islower() and part.lower() not in words.SMALL for part in parts)
-    is_short = 0 < len(text) <= LONGEST_BYLINE and (len(parts) < 4 or small <= _MOST_SMALL * len(parts))
-    return is_short and split_dateline(text)[1] == text
 
 
 def is_person(name: str, not_people: NotPeople, *, guessed: bool = False) -> bool:

@@ -61,6 +61,17 @@ _PAYWALL = re.compile(
 )
 
 
+#: What a site says about itself, as headlines and as the last parts of addresses.
+_ABOUT_SITE = re.compile(
+    r"(?:tentang|about|profil|sejarah|visi misi|visi dan misi)(?: kami| us| redaksi)?|(?:susunan |box |boks |tim )?redaksi|kontak(?: kami)?"
+    r"|hubungi(?: kami)?|contact(?: us)?|(?:kebijakan|pernyataan) privasi|privacy(?: policy)?|disclaimer|sangkalan|ketentuan (?:layanan"
+    r"|pengguna(?:an)?)|syarat(?: dan| &)? ketentuan|terms(?: of (?:use|service)| and conditions| & conditions)?|kode etik(?: jurnalistik)?"
+    r"|pedoman(?: pemberitaan)?(?: media)?(?: siber)?|(?:info(?:rmasi)? |pasang )?iklan|advertis(?:e|ing)(?: with us)?|karier|karir"
+    r"|careers?|lowongan(?: kerja)?|faq|imprint|impressum|sitemap|peta situs",
+    re.IGNORECASE,
+)
+
+
 def text_length(blocks: Sequence[Block]) -> int:
     """Characters of what reads like an article's text: paragraphs and quotations that may hold a sentence, and lists beside them."""
     own = sum(len(block.text) for block in blocks if isinstance(block, Paragraph | Quote) and len(block.text) >= _SENTENCE)
@@ -82,6 +93,19 @@ def refuse_gone_or_guarded(title: str, headline: str | None, prose: int) -> None
                 raise NotAnArticle(Reason.SOFT_404, f"the page says that there is nothing here: {stated[:80]!r}")
             if prose <= LONGEST_WALL and _CHALLENGE.search(stated):
                 raise NotAnArticle(Reason.CHALLENGE, f"the page is a bot check: {stated[:80]!r}")
+
+
+def refuse_about_site(url: str, headline: str | None, *, is_site: bool, is_dated: bool, is_stated: bool) -> None:
+    """Raises NotAnArticle (no_article) for a site's pages about itself: "Tentang Kami", "Redaksi", or a page headed by the site's name.
+
+    `is_site`: is the headline the site's name; `is_dated`: has the page a date of publication; `is_stated`: JSON-LD calls it an article.
+    """
+    if is_stated:
+        return
+    slug = urlsplit(url).path.rstrip("/").rpartition("/")[2].partition(".")[0]
+    names = [name for name in (headline or "", *((slug.replace("-", " "),) if not is_dated else ())) if name]
+    if (is_site and not is_dated) or any(_ABOUT_SITE.fullmatch(name.strip(" :|-")) for name in names):
+        raise NotAnArticle(Reason.NO_ARTICLE, f"a page about the site: {(headline or slug)[:80]!r}")
 
 
 def refuse_list(passages: Sequence[Passage], is_dated: bool) -> None:

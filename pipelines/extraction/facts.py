@@ -10,7 +10,6 @@ from lxml.html import HtmlElement
 
 from pipelines.article import Author, Rights
 from pipelines.extraction.authors import Sources, find_authors
-from pipelines.extraction.bylines import NotPeople
 from pipelines.extraction.counts import find_count, find_reading_minutes
 from pipelines.extraction.dated import Clock, Dates
 from pipelines.extraction.dates import iso
@@ -25,6 +24,7 @@ from pipelines.extraction.rules import ExtractionRules, SiteRules
 from pipelines.extraction.screen import Screen
 from pipelines.extraction.selection import Selection
 from pipelines.extraction.shown_dates import ShownDates
+from pipelines.extraction.site_names import NotPeople
 from pipelines.extraction.text import key
 from pipelines.extraction.title_parts import Evidence, other_parts
 from pipelines.extraction.topics import find_keywords, find_section
@@ -61,6 +61,7 @@ class Facts:
     og_type: str | None
     page_count: int | None  # pages of the article that the page speaks of
     json_ld: JsonLd
+    names: NotPeople  # what the site, its desks and its host are called
     sources: dict[str, str] = field(default_factory=dict)  # kind of source by field
     notes: tuple[str, ...] = ()
 
@@ -88,7 +89,7 @@ def gather(
     evidence = Evidence(screen, page.url, frozenset(key(name) for name in names))
     headline, headline_raw = _headline(selection, layout, head, jsonld, names, evidence, sources)
     description = _description(head, jsonld, headline, sources)
-    language = find_language(site, head, jsonld, f"{headline} {description}")
+    language = find_language(site, head, jsonld, f"{headline} {description}", screen.beginning)
     zone = zone_of(site, language, page.url)
     day_first = not (site is None and _is_american(head))
     beside = next((element for element in head.h1 if headline and headline in words_of(element)), None)
@@ -138,6 +139,7 @@ def gather(
         og_type=head.meta("og:type"),
         page_count=find_pages(selection, layout, head, stripped(canonical, site)),
         json_ld=jsonld,
+        names=not_people,
         sources=sources,
         notes=tuple(notes),
     )

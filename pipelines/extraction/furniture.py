@@ -66,6 +66,7 @@ _PHOTO_TEXT = re.compile(
     re.I,
 )
 _HOOKS = ("data-qa-id", "data-testid", "itemprop")
+_AUTHOR_WORDS = re.compile(r"uthor|yline|penulis|reporter")
 _POST = re.compile(r"\b(?:twitter-(?:tweet|video)|instagram-media|tiktok-embed|fb-(?:post|video)|(?:bluesky|threads)-(?:embed|post))\b")
 _TOKEN = re.compile(r"[^A-Za-z0-9]+")
 _MACHINE_MADE = re.compile(r"\d.*[A-Za-z]|^\d")  # hashed names hold words by accident: "x3ad9", "5ads"
@@ -89,6 +90,7 @@ CREDIT = 4  # who took a photo, if it stands within a caption
 POST = 8  # an embedded post: a tweet and its like
 CAPTION_HINT = 16  # right behind a photo: its caption
 CREDIT_HINT = 32  # right behind a photo or its caption: who took it
+BYLINE = 64  # who wrote the article, or another that stands on the page
 
 
 @lru_cache(maxsize=20_000)  # a site repeats its names; the answer depends on nothing else
@@ -108,6 +110,8 @@ def _traits_of_name(value: str) -> int:
         traits |= CAPTION_HINT
     if not _CREDIT_HINTS.isdisjoint(words):
         traits |= CREDIT_HINT
+    if _AUTHOR_WORDS.search(value):
+        traits |= BYLINE
     if _POST.search(value):
         traits |= POST
     return traits

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from lxml.etree import XPath
@@ -17,6 +18,7 @@ MOST_SEARCHED = (
     50_000  # elements of a page that is searched for bylines and dates beyond its head; the largest of 735 pages measured had 5,145
 )
 _COUNT = XPath("count(//*)")
+_LATER_PAGE = re.compile(r"[?&](?:page|halaman|hal|pg)=[1-9]|/(?:(?:page|halaman|hal)[-/])?[2-9]/?(?:[?#]|$)")
 _LONGEST_VALUE = 4_000  # characters kept of a meta value
 
 
@@ -33,6 +35,8 @@ class Head:
     json_ld: list[str] = field(default_factory=list)  # texts of <script type="application/ld+json">
     author_links: list[HtmlElement] = field(default_factory=list)  # <a rel="author">
     license_link: str | None = None  # <a rel="license">
+    tag_links: list[HtmlElement] = field(default_factory=list)  # <a rel="tag">
+    page_links: list[str] = field(default_factory=list)  # href of links that may lead to a further page of this one
 
     def meta(self, *names: str) -> str | None:
         """The first value of the first of these names that has one."""
@@ -52,6 +56,8 @@ def read_head(root: HtmlElement) -> Head:
             case "a":
                 if relation := element.get("rel"):
                     _take_relation(head, element, relation.lower().split())
+                if (href := element.get("href")) and len(head.page_links) < MOST_REPEATS and _LATER_PAGE.search(href):
+                    head.page_links.append(href)
             case "link":
                 if (href := element.get("href")) and (relation := element.get("rel")):
                     for word in relation.lower().split():
@@ -115,5 +121,9 @@ def _take_meta(head: Head, element: HtmlElement) -> None:
 def _take_relation(head: Head, element: HtmlElement, words: list[str]) -> None:
     if "author" in words and len(head.author_links) < MOST_REPEATS:
         head.author_links.append(element)
+    if "tag" in words and len(head.tag_links) < MOST_REPEATS:
+        head.tag_links.append(element)
+    if "next" in words and (href := element.get("href")):
+        head.links.setdefault("next", href.strip())
     if "license" in words and head.license_link is None:
         head.license_link = element.get("href")

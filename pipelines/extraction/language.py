@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from datetime import UTC, timezone
 
 from pipelines.extraction.head import Head
@@ -21,24 +22,51 @@ _INDONESIAN = frozenset(
     )
 )  # fmt: skip
 _ENGLISH = frozenset(("the", "of", "and", "to", "for", "with", "is", "are", "how", "what", "why", "from", "your", "you", "this", "that"))
-_SAMPLED = 1_000  # characters
+#: Languages that share Indonesian's small words: a page that says that it is in one of them is believed.
+_KINDRED = frozenset(("ms", "jv", "su", "min", "ban", "bjn", "ace"))
+_SAMPLED = 2_000  # characters
 _ENOUGH = 2  # different words of one kind in a title and description: other languages have fewer
+_CLEAR_SHARE = 0.06  # of a text's words that are such words in its language; Indonesian news has .12 to .2, English more
+_CLEAR_KINDS = 4  # different ones
+_CLEAR_LEAD = 3  # times as many as the other language's
 
 
-def find_language(site: SiteRules | None, head: Head, jsonld: JsonLd, sample: str) -> str | None:
-    """The language as its primary subtag ("id"): the site's, else Indonesian where words show it, else what the page states.
+def find_language(site: SiteRules | None, head: Head, jsonld: JsonLd, sample: str, text: Callable[[], str] = str) -> str | None:
+    """The language as its primary subtag ("id"): the site's, else Indonesian where words show it, else what the page states, else words.
 
-    `sample`: title and description. Indonesian pages often state "en", the default of their software; hence words before statements.
+    `sample`: title and description; `text`: gives the beginning of the article. Indonesian pages often state "en", the default of their
+    software; hence words before statements. None where neither statement nor words are clear.
     """
     if site is not None:
         return site.language
-    words = frozenset(re.findall(r"[a-z]+", sample[:_SAMPLED].lower()))
-    if len(words & _INDONESIAN) >= _ENOUGH:
-        return "id"
     stated = (jsonld.text("inLanguage"), head.language, head.meta("og:locale", "language", "content-language", "dc.language"))
-    if code := next((code for text in stated if text and (code := _code(text))), None):
+    code = next((found for value in stated if value and (found := _code(value))), None)
+    if code in _KINDRED or code == "id":
         return code
-    return "en" if len(words & _ENGLISH) >= _ENOUGH else None
+    words = _words(sample)
+    if len(_INDONESIAN.intersection(words)) >= _ENOUGH:
+        return "id"
+    if code not in (None, "en"):
+        return code
+    shown = _shown(_words(text()))
+    if shown == "id" or code is None:
+        return shown or ("en" if len(_ENGLISH.intersection(words)) >= _ENOUGH else None)
+    return code
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z]+", text[:_SAMPLED].lower())
+
+
+def _shown(words: Sequence[str]) -> str | None:
+    """Indonesian or English, where a text's small words leave no doubt."""
+    counts = {code: [word for word in words if word in small] for code, small in (("id", _INDONESIAN), ("en", _ENGLISH))}
+    for code, other in (("id", "en"), ("en", "id")):
+        own = counts[code]
+        is_clear = len(own) >= _CLEAR_SHARE * len(words) and len(set(own)) >= _CLEAR_KINDS
+        if is_clear and len(own) >= _CLEAR_LEAD * len(counts[other]):
+            return code
+    return None
 
 
 def zone_of(site: SiteRules | None, language: str | None, url: str) -> timezone:

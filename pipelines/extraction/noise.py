@@ -70,7 +70,7 @@ _POINTER = _any_of(
     r"(?:dapatkan|ikuti|simak|nikmati|cek) (?:update )?(?:berita|artikel|informasi|kabar)(?: \w+){0,6} (?:pilihan|terkini|terbaru|terupdate"
     r"|setiap hari|lainnya)\b.{0,200}",
     r"(?:artikel|berita|tulisan) ini (?:telah|sudah|pernah|pertama kali) (?:tayang|terbit|dimuat|dipublikasikan)\b.{0,250}",
-    r"(?:periksa kembali dan|segera) lengkapi data ?dirimu\b.{0,200}|data dirimu akan digunakan\b.{0,250}|.{0,40}#jernihberkomentar.{0,60}",
+    r"(?:periksa kembali dan|segera) lengkapi data ?dirimu\b.{0,200}|data dirimu akan digunakan\b.{0,250}",
     r"konten ini (?:telah|diproduksi|dibuat|diolah|merupakan)\b.{0,200}\b(?:ai|artificial intelligence|kecerdasan buatan|komunitas"
     r"|blogger)\b.{0,80}",
 )
@@ -82,9 +82,8 @@ _ROLES = (
 #: Who made the page and whose it is.
 _IMPRINT = _any_of(
     rf"[(\[]?{_ROLES}\s*(?:[:@©|]|\(c\)).{{0,120}}|(?:photo|image|picture)s? (?:by|credit|courtesy)\b.{{0,100}}",
-    r"(?:©|\(c\)).*|copyright\W{0,4}\d{4}.*|hak cipta\W{0,4}\d{4}.*"
-    r"|.*(?:all rights? reserved|hak cipta dilindungi|without the (?:prior )?written permission).*",
-    r".*dilarang keras mengambil konten.*|dilarang (?:keras )?(?:mengutip|menyalin|memperbanyak|menyebarluaskan)\b.{0,200}",
+    r"(?:©|\(c\)).*|copyright\W{0,4}\d{4}.*|hak cipta\W{0,4}\d{4}.*",
+    r"dilarang (?:keras )?(?:mengutip|menyalin|memperbanyak|menyebarluaskan)\b.{0,200}",
     r"(?:(?:last|first) )?(?:published|updated|posted|modified|diperbarui|diterbitkan|dipublikasikan)(?: on| at| pada"
     r"| tanggal)?\s*:?\s*[^.]{0,60}\d{4}[^.]{0,40}",
     r"(?:last )?updated (?:on|at)\b.{0,40}",
@@ -92,29 +91,41 @@ _IMPRINT = _any_of(
 #: What publishers everywhere ask readers to do or to know.
 _NOTICE = _any_of(
     r"(?:sign up|subscribe)\b.{0,160}|(?:register|log ?in) (?:now|here|today|for free|to (?:continue|read|comment|access|view))\b.{0,120}",
-    r"(?:daftar|masuk|login|berlangganan) (?:akun|sekarang|di sini|gratis|untuk (?:membaca|melanjutkan))\b[^.]{0,80}"
-    r"|.{0,80}\bfor access to this content\b.{0,60}",
+    r"(?:daftar|masuk|login|berlangganan) (?:akun|sekarang|di sini|gratis|untuk (?:membaca|melanjutkan))\b[^.]{0,80}",
     r"share(?: this)?(?: article| story| post| on| via| with)\b[^.]{0,60}|(?:click|tap|klik) (?:here|to|di sini)\b.{0,80}",
-    r"by (?:submitting your|signing up|clicking|subscribing)\b.*|.*\bterms (?:of (?:service|use)|and conditions)\b.*privacy.*",
+    r"by (?:submitting your|signing up|clicking|subscribing)\b.*",
     r"(?:please )?(?:read|see) our (?:comment|privacy|cookie).{0,80}",
     r"(?:we|this (?:article|post|page|site)) (?:may )?(?:earn|receive|contains?)\b.{0,60}(?:commission|affiliate).{0,160}",
-    r".{0,80}affiliate (?:links?|commission|disclosure).{0,200}|if you purchase .{0,60}through .{0,40}(?:link|site).*"
-    r"|.*\bmay earn an? (?:affiliate )?commission\b.*",
+    r"if you purchase .{0,60}through .{0,40}(?:link|site).*",
     r"this (?:article|story|post) (?:was )?(?:originally|first) (?:appeared|published|posted)\b.{0,160}",
-    r"(?:published under|filed under|tagged(?: with)?|more information|journal information|provided by|citation|doi)\s*:.*"
-    r"|.*\bpremium content with your account\b.*",
-    r".{0,200}\b(?:can|may) be reached (?:at|on|by)\b.{0,160}|.*\breprint permission.*|please enter a valid e-?mail.{0,60}",
-    r".{0,200}\b(?:sign up|subscribe) (?:for|to) (?:our|the|my)?\b.{0,120}newsletters?.{0,120}"
-    r"|get .{0,60}(?:in|to) your (?:inbox|mailbox).{0,60}",
+    r"(?:published under|filed under|tagged(?: with)?|more information|journal information|provided by|citation|doi)\s*:.*",
+    r"please enter a valid e-?mail.{0,60}",
+    r"get .{0,60}(?:in|to) your (?:inbox|mailbox).{0,60}",
     r"have a (?:news )?tip\?.*|(?:send (?:us )?.{0,30}tips|got a (?:news )?tip).{0,80}|like (?:this|what you).{0,60}\?.{0,60}",
     r"follow (?:us|me|him|her|them|@\w+)\b.{0,120}|watch now|click to unmute|skip (?:past|to)\b.{0,80}",
     r"(?:most read|most popular|recommended(?: for you)?|you (?:may|might) (?:also )?like|trending now)\b.{0,60}",
-    r"(?:article|story) continues (?:below|after).{0,60}|next read(?: this)?\s*:?.{0,100}|.*\b(?:we|i) may earn (?:a )?commission\b.*",
+    r"(?:article|story) continues (?:below|after).{0,60}|next read(?: this)?\s*:?.{0,100}",
     r"(?:a version of )?this (?:article|story) appear(?:s|ed) in (?:the )?.{0,120}\b(?:edition|print|magazine|issue)\b.{0,120}",
-    r"enable javascript.{0,120}|.{0,60}javascript is (?:disabled|required).{0,120}|this slideshow requires javascript\W*",
+    r"enable javascript.{0,120}|this slideshow requires javascript\W*",
     r"(?:mehr zum thema|lesen sie auch|lire aussi|leia também|lea también|leggi anche|lees ook|czytaj (?:więcej|także))\b.{0,200}"
     r"|stand: .{0,40}",
 )
+#: Notices that are known by words anywhere in them; one of _TELLING stands in each, so that most lines are not tried against them.
+_WITHIN = _any_of(
+    r".{0,40}#jernihberkomentar.{0,60}",
+    r".*(?:all rights? reserved|hak cipta dilindungi|without the (?:prior )?written permission).*",
+    r".*dilarang keras mengambil konten.*",
+    r".{0,80}\bfor access to this content\b.{0,60}|.*\bpremium content with your account\b.*",
+    r".*\bterms (?:of (?:service|use)|and conditions)\b.*privacy.*",
+    r".{0,80}affiliate (?:links?|commission|disclosure).{0,200}|.*\b(?:we|i)? ?may earn (?:an? )?(?:affiliate )?commission\b.*",
+    r".{0,200}\b(?:can|may) be reached (?:at|on|by)\b.{0,160}|.*\breprint permission.*",
+    r".{0,200}\b(?:sign up|subscribe) (?:for|to) (?:our|the|my)?\b.{0,120}newsletters?.{0,120}",
+    r".{0,60}javascript is (?:disabled|required).{0,120}",
+)
+_TELLING = (
+    "jernihberkomentar", "reserved", "hak cipta", "permission", "mengambil konten", "this content", "premium content", "privacy",
+    "affiliate", "commission", "be reached", "newsletter", "javascript",
+)  # fmt: skip
 _CODE = re.compile(r"</?(?:script|body|html|div)\b|^\W*(?:function\b|var |window\.|document\.)|googletag|\{\"@")
 _ASKS_WITHOUT_COLON = re.compile(
     r"(?:baca|lihat|simak|tonton)(?: juga)?\b|pilihan editor\b|also read\b|read (?:also|more|next)\b|see also\b", re.IGNORECASE
@@ -134,7 +145,7 @@ def is_noise(text: str, linked: float = 0.0, extra: tuple[re.Pattern[str], ...] 
     """
     if len(text) > LONGEST_NOTICE:
         return _CODE.search(text[:LONGEST_NOTICE]) is not None
-    if is_label(text) or _is_pointer(text) or _IMPRINT.fullmatch(text) or _NOTICE.fullmatch(text):
+    if is_label(text) or _is_pointer(text) or _IMPRINT.fullmatch(text) or _NOTICE.fullmatch(text) or _is_telling(text):
         return True
     if linked > 0.4 and _ASKS_WITHOUT_COLON.match(text):
         return True
@@ -149,6 +160,11 @@ def stands_alone(text: str) -> bool:
 def is_own_line(text: str) -> bool:
     """As stands_alone, and for lines that say who made the page too: "Editor: Sari Dewi", "Foto: Antara"."""
     return stands_alone(text) or (len(text) <= LONGEST_IMPRINT and _IMPRINT.fullmatch(text) is not None)
+
+
+def _is_telling(text: str) -> bool:
+    lowered = text.lower()
+    return any(word in lowered for word in _TELLING) and _WITHIN.fullmatch(text) is not None
 
 
 def _is_pointer(text: str) -> bool:

@@ -20,6 +20,7 @@ MOST_PAGES = 100  # of one article
 _PAGE_IN_LINK = re.compile(r"[?&](?:page|halaman)=([0-9]{1,3})(?![0-9])")
 _LATER_PAGE = re.compile(r"(?:^|&)(?:page|halaman)=(?:[2-9]|[1-9][0-9])(?![0-9])")
 _WHOLE_STORY = ("page=all", "showpage=all", "single=1")  # queries that give all pages of an article in one
+_LAST_NUMBER = re.compile(r"[=/-]([0-9]{1,3})/?(?:[#&][^=]*)?$")
 _NUMBER = re.compile(r"[0-9]{1,3}")
 _OF = re.compile(r"(?<![0-9])[0-9]{1,3}\s*(?:/|dari|of)\s*([0-9]{1,3})(?![0-9])")  # "Halaman 1/2"
 _PAGE_METAS = ("content_total_pages",)
@@ -28,7 +29,8 @@ _PAGE_METAS = ("content_total_pages",)
 def find_pages(selection: Selection, layout: ExtractionRules | None, head: Head, own: str | None = None) -> int | None:
     """How many pages the article has, as far as the page says: the layout's first element that holds numbers, or a meta element.
 
-    `own` is the article's address: links to others than it are numbers of something else.
+    Without a layout: the links to later pages, rel="next" among them. `own` is the article's address: links to others than it are numbers
+    of something else, or the next article.
     """
     if layout is not None:
         for selector in layout.page_count:
@@ -38,7 +40,22 @@ def find_pages(selection: Selection, layout: ExtractionRules | None, head: Head,
     stated = head.meta(*_PAGE_METAS)
     if stated and stated.isascii() and stated.isdigit() and 0 < int(stated[:4]) <= MOST_PAGES:
         return int(stated)
-    return None
+    return _linked_from(head, own) if layout is None and own is not None else None
+
+
+def _linked_from(head: Head, own: str) -> int | None:
+    """The last page of the article that any link of the page leads to."""
+    numbers = [2] if (following := head.links.get("next")) and _is_later_page(following, own) else []
+    numbers += [int(found[1]) for href in head.page_links if _is_later_page(href, own) and (found := _LAST_NUMBER.search(href))]
+    return max((number for number in numbers if number <= MOST_PAGES), default=None)
+
+
+def _is_later_page(href: str, own: str) -> bool:
+    """Does a link lead to another page of the same article, and not to a page of its comments?"""
+    if not href.lstrip().startswith("?") and own.rstrip("/").rpartition("/")[2] not in href:  # most links lead to other articles
+        return False
+    url = resolved(own, href)
+    return url is not None and "comment" not in href and "komentar" not in href and url.partition("#")[0] != own and stripped(url) == own
 
 
 def further_pages(page: Page, site: SiteRules | None) -> tuple[str, ...]:

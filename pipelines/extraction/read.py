@@ -14,6 +14,7 @@ from pipelines.article import Article, Block, Extraction, Image, Provenance
 from pipelines.extraction import classify, generic, ruled
 from pipelines.extraction.attribution import find_attributions
 from pipelines.extraction.body import TRAFILATURA_VERSION
+from pipelines.extraction.edges import credit_lines
 from pipelines.extraction.errors import ExtractionError, NotAnArticle, Reason
 from pipelines.extraction.facts import Facts, gather
 from pipelines.extraction.images import photo_key
@@ -101,7 +102,7 @@ def read(page: Page, site: SiteRules | None) -> Article:
         is_partial=any(one.is_truncated for one in pages) or lacks_pages(pages, facts.page_count),
         lead_image=reading.lead,
         body=body,
-        attributions=find_attributions(body),
+        attributions=tuple(sorted((*reading.attributions, *find_attributions(body)), key=lambda found: found.block)),
         word_count=words,
         rights=facts.rights,
         desk_code=desk_code,
@@ -156,6 +157,8 @@ def see(page: Page, site: SiteRules | None, beginning: Facts | None = None) -> S
         base=page.url,
         headline=headline,
         lead_url=facts.lead_image_url,
+        names=facts.names,
+        credits=tuple(credit_lines(found.container, facts.names)) if isinstance(found, generic.Found) else (),
     )
     reading = finish(place)
     if isinstance(found, generic.Found):
@@ -186,6 +189,13 @@ def _judge(sight: Sight, page: Page, site: SiteRules | None) -> None:
     is_dated = facts.date_published is not None
     if isinstance(found, generic.Found):
         classify.refuse_gone_or_guarded(squeeze(sight.root.findtext(".//title")), facts.headline, found.prose)
+        classify.refuse_about_site(
+            page.url,
+            facts.headline,
+            is_site=facts.headline is not None and facts.names.is_site(facts.headline),
+            is_dated=is_dated,
+            is_stated=bool(facts.json_ld.article),
+        )
         classify.refuse_list(found.container, is_dated)
     classify.refuse_teaser(length, facts.is_accessible_for_free, always=sight.layout is not None and sight.layout.paid_is_teaser)
     least = classify.SHORTEST_DATED if is_dated or sight.layout is not None else classify.SHORTEST_ARTICLE

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from pipelines.article import Block, Heading, Image, ListBlock, Paragraph, Quote
-from pipelines.extraction.blocks import is_bold_heading, to_blocks
+from pipelines.article import Attribution, Block, Heading, Image, ListBlock, Paragraph, Quote
+from pipelines.extraction.blocks import holds_nested_list, is_bold_heading, to_blocks
 from pipelines.extraction.body import judge
-from pipelines.extraction.dateline import split_dateline
-from pipelines.extraction.desk_code import split_desk_code
+from pipelines.extraction.edges import Credit, attributed, cut_edges
 from pipelines.extraction.images import photo_key, stable_url
 from pipelines.extraction.passages import Kind, Passage
 from pipelines.extraction.photos import Photos, Shot
 from pipelines.extraction.screen import same_words
+from pipelines.extraction.site_names import NOBODY, NotPeople
 from pipelines.extraction.text import key
 
 TAKEN_ENOUGH = 0.5  # share of our characters that trafilatura must take before its refusals count: below, it has lost the article
@@ -30,6 +30,7 @@ class Reading:
     blocks: tuple[Block, ...]
     dateline: str | None
     desk_code: str | None
+    attributions: tuple[Attribution, ...]  # of the dateline and the lines behind the text; what the text itself says is not in it
     source: str  # who decided what is body: "trafilatura", or "rules" or "walk" where it could not
     notes: tuple[str, ...]
 
@@ -47,6 +48,8 @@ class Place:
     base: str  # the page's address
     headline: str | None
     lead_url: str | None  # the photo that the page's head names
+    names: NotPeople = NOBODY  # what the site is called
+    credits: Sequence[Credit] = ()  # what lines that are no text name as its source
 
 
 def finish(place: Place) -> Reading:
@@ -63,10 +66,19 @@ def finish(place: Place) -> Reading:
     passages = [passage for passage in before if photos.shots[passage].captions] + _trimmed(passages)
     if lead is not None:
         _forget(lead, passages, photos)
-    dateline, passages = _without_dateline(passages)
-    desk_code, passages = _without_desk_code(passages)
-    blocks = to_blocks(_without_seen_photos(passages, photos), photos, place.base)
-    return Reading(_lead_image(lead, place.lead_url), tuple(blocks), dateline, desk_code, source, notes)
+    edges = cut_edges(passages, place.names)
+    if holds_nested_list(edges.passages):
+        notes = (*notes, "body: the items of a list within a list follow the item that holds them")
+    blocks = tuple(to_blocks(_without_seen_photos(edges.passages, photos), photos, place.base))
+    return Reading(
+        lead=_lead_image(lead, place.lead_url),
+        blocks=blocks,
+        dateline=edges.dateline,
+        desk_code=edges.desk_code,
+        attributions=attributed((*edges.credits, *place.credits), blocks),
+        source=source,
+        notes=notes,
+    )
 
 
 def _leading(place: Place, photos: Photos) -> list[Passage]:
@@ -184,30 +196,3 @@ def _without_seen_photos(passages: Sequence[Passage], photos: Photos) -> list[Pa
         if identity is not None:
             seen.add(identity)
     return kept
-
-
-def _without_dateline(passages: list[Passage]) -> tuple[str | None, list[Passage]]:
-    """Cut the dateline from the first paragraph; one that stands alone before it ("Jakarta -") goes whole."""
-    for index, passage in enumerate(passages):
-        if passage.kind is not Kind.TEXT or passage.group is not None:
-            continue
-        place, rest = split_dateline(passage.text, passage.bold)
-        if rest == passage.text:
-            return None, passages
-        changed = [replace(passage, text=rest)] if rest else []
-        return place, passages[:index] + changed + passages[index + 1 :]
-    return None, passages
-
-
-def _without_desk_code(passages: list[Passage]) -> tuple[str | None, list[Passage]]:
-    """Cut the writers' initials from the end of the last text."""
-    for index in range(len(passages) - 1, -1, -1):
-        passage = passages[index]
-        if passage.kind is not Kind.TEXT:
-            continue
-        rest, code = split_desk_code(passage.text)
-        if code is None:
-            return None, passages
-        changed = [replace(passage, text=rest)] if rest else []
-        return code, passages[:index] + changed + passages[index + 1 :]
-    return None, passages

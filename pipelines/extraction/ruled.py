@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.bylines import is_byline
+from pipelines.extraction.byline_shape import is_byline
 from pipelines.extraction.container import is_inside
 from pipelines.extraction.head import words_of
 from pipelines.extraction.images import photo_key, photo_url

@@ -37,6 +37,7 @@ class ExtractionRules:
     date_modified: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()  # reporters
     editors: tuple[str, ...] = ()
+    metadata_names_editor: bool = False  # whom metadata call the author is the editor; the reporter stands on the page alone
     section: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     reading_minutes: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -15,6 +16,7 @@ _SHORTEST_HEADLINE = 8  # letters; shorter ones are found anywhere
 _AFTER_HEADLINE = 0.7  # share of the page's prose that must follow a line for it to be taken as the headline
 _PARAGRAPH = 120  # characters of a line from which the article's text has begun
 _MOST_BEHIND, _MOST_BEFORE = 30, 4  # lines looked at on either side of a headline for who wrote when
+_BEGINNING = 8  # paragraphs that are the beginning of a text
 _WITHOUT_HEADLINE = 8  # lines before the first paragraph that are looked at where no headline is shown
 
 
@@ -27,9 +29,9 @@ class Screen:
         self._anchors: dict[str, int | None] = {}
 
     @cached_property
-    def _walked(self) -> tuple[list[Passage], int]:
+    def _walked(self) -> tuple[list[Passage], int, list[HtmlElement]]:
         walk = Walk(self.body, quote_posts=True)
-        return walk.passages, walk.judge()
+        return walk.passages, walk.judge(), walk.bylines
 
     @property
     def passages(self) -> list[Passage]:
@@ -41,6 +43,11 @@ class Screen:
         """Characters of prose on the page."""
         return self._walked[1]
 
+    @property
+    def bylines(self) -> list[HtmlElement]:
+        """The elements that are named after authors, in order."""
+        return self._walked[2]
+
     @cached_property
     def innocent(self) -> list[Passage]:
         """What is not furniture."""
@@ -50,6 +57,11 @@ class Screen:
         """The line that is the article's headline: a heading, else a line of the same words, with most of the prose behind it."""
         place = self._place(key(headline or ""))
         return None if place is None else self.innocent[place]
+
+    def beginning(self) -> str:
+        """The first paragraphs on the page, as one text."""
+        paragraphs = (passage.text for passage in self.innocent if passage.kind is Kind.TEXT and passage.is_prose)
+        return " ".join(islice(paragraphs, _BEGINNING))
 
     def lines_near(self, headline: str | None, heading: HtmlElement | None = None) -> list[Passage]:
         """The lines in which a page says who wrote when, likeliest first: those behind the headline, then the few before it.

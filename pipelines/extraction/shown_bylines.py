@@ -9,29 +9,30 @@ from itertools import islice
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from pipelines.extraction.bylines import Name, NotPeople, names_in
+from pipelines.extraction.bylines import Name, names_in
 from pipelines.extraction.head import Head, is_searchable, words_of
+from pipelines.extraction.screen import Screen
+from pipelines.extraction.site_names import NotPeople
 
 _CLOSE = 3  # levels up at which the bylines of one article meet
 _LOOKED_AT = 6  # elements of one kind that are tried as bylines: the first stand at the headline, later ones at teasers
-_ITEMPROP = XPath("//@itemprop[contains(.,'author')]/..")
+_ITEMPROP = XPath("descendant::*/@itemprop[contains(.,'author')]/..")
 _NAME_IN_ITEMPROP = XPath(".//@itemprop[contains(.,'name')]/..")
-_NAMED = XPath("//@class[contains(.,'uthor') or contains(.,'yline') or contains(.,'penulis') or contains(.,'reporter')]/..")
 _NAMED_SURELY = re.compile(r"author(?:-|_|__)name|authorName|byline(?:-|__)name|penulis|reporter")
 _HOLDERS = frozenset(("a", "span", "p", "div", "address"))
-_AUTHOR_PAGES = XPath("//a/@href[contains(.,'/author') or contains(.,'/penulis/') or contains(.,'/reporter/')]/..")
+_AUTHOR_PAGES = XPath("descendant::a/@href[contains(.,'/author') or contains(.,'/penulis/') or contains(.,'/reporter/')]/..")
 
 
-def shown_names(root: HtmlElement, head: Head, not_people: NotPeople) -> Iterator[tuple[HtmlElement, tuple[Name, ...]]]:
+def shown_names(root: HtmlElement, screen: Screen, head: Head, not_people: NotPeople) -> Iterator[tuple[HtmlElement, tuple[Name, ...]]]:
     """Elements of the surest kind of byline that the page shows, with the people they name."""
-    for certain, elements in _kinds(root, head):
+    for certain, elements in _kinds(root, screen, head):
         found = list(_together(_distinct(elements), not_people, certain))
         if found:
             yield from found
             return
 
 
-def _kinds(root: HtmlElement, head: Head) -> Iterator[tuple[bool, Iterable[HtmlElement]]]:
+def _kinds(root: HtmlElement, screen: Screen, head: Head) -> Iterator[tuple[bool, Iterable[HtmlElement]]]:
     """Where bylines may stand, the most telling first, and whether the markup says that they are; one kind where the page is too large."""
     yield True, head.author_links
     if not is_searchable(root):
@@ -39,9 +40,8 @@ def _kinds(root: HtmlElement, head: Head) -> Iterator[tuple[bool, Iterable[HtmlE
     marked_up = _ITEMPROP(root)
     yield True, [name for element in marked_up for name in _NAME_IN_ITEMPROP(element)]
     yield True, marked_up
-    named = _NAMED(root)
-    yield False, [element for element in named if _NAMED_SURELY.search(element.get("class"))]
-    yield False, [element for element in named if element.tag in _HOLDERS]
+    yield False, [element for element in screen.bylines if _NAMED_SURELY.search(element.get("class") or "")]
+    yield False, [element for element in screen.bylines if element.tag in _HOLDERS]
     yield False, _AUTHOR_PAGES(root)
 
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
-from pipelines.extraction.bylines import NotPeople
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
 from pipelines.extraction.head import Head, words_of
 from pipelines.extraction.jsonld import JsonLd
 from pipelines.extraction.rules import ExtractionRules
 from pipelines.extraction.selection import STATED, Selection
+from pipelines.extraction.site_names import NotPeople
 from pipelines.extraction.text import key, squeeze
 
 MOST_KEYWORDS = 40
 _LONGEST_KEYWORD = 100  # characters; longer ones are sentences
 _LONGEST_SECTION = 60  # characters
+_CRUMBS = XPath("descendant::*/@class[contains(.,'breadcrumb')]/..")
 _MOST_CRUMBS = 6  # links looked at in what is named a breadcrumb
 
 #: What sites put before a keyword to be found by it: "Berita Terkini Jalan Tol" beside "Jalan Tol".
@@ -33,7 +38,7 @@ _SECTION_METAS = ("article:section", "content_category", "dtk:kanal", "category"
 
 
 def find_keywords(selection: Selection, layout: ExtractionRules | None, head: Head, jsonld: JsonLd) -> tuple[tuple[str, ...], str | None]:
-    """Keywords and their kind of source: the layout's tag links, JSON-LD, then meta elements."""
+    """Keywords and their kind of source: the layout's tag links, JSON-LD, meta elements, then links with rel="tag"."""
     if layout is not None and layout.keywords:
         elements = selection.first_of(layout.keywords)[: 2 * MOST_KEYWORDS]
         texts = [_TAG_LABEL.sub("", element.get("content") or words_of(element)) for element in elements]
@@ -45,7 +50,14 @@ def find_keywords(selection: Selection, layout: ExtractionRules | None, head: He
     stated = next((values for name in _KEYWORD_METAS if (values := head.metas.get(name))), ())
     if found := _clean(_divided(stated)):
         return found, "meta"
+    if found := _clean(words_of(link) for link in head.tag_links if not _is_category(link)):
+        return found, "visible"
     return (), None
+
+
+def _is_category(link: HtmlElement) -> bool:
+    """Blogs mark their categories as tags too: rel="category tag"."""
+    return "category" in (link.get("rel") or "").lower()
 
 
 def find_section(
@@ -68,11 +80,16 @@ def find_section(
             return found, "json_ld"
     if (stated := head.meta(*_SECTION_METAS)) and (found := _section(stated, headline)):
         return found, "meta"
-    for element in selection.all("[class*=breadcrumb] a")[:_MOST_CRUMBS]:
+    for element in _crumb_links(selection.root):
         text = words_of(element)
         if text not in not_people and (found := _section(text, headline)):
             return found, "visible"
     return None, None
+
+
+def _crumb_links(root: HtmlElement) -> list[HtmlElement]:
+    """The first links in what is named a breadcrumb."""
+    return list(islice((link for crumbs in _CRUMBS(root) for link in crumbs.iter("a")), _MOST_CRUMBS))
 
 
 def _section(text: str, headline: str) -> str | None:

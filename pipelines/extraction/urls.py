@@ -16,9 +16,11 @@ _TRACKING = frozenset(
         "amp", "_x_tr_sl",
     )
 )  # fmt: skip
-_PAGING = frozenset(("page", "showpage", "single", "halaman"))  # with a number or "all": a view of the same article
+_PAGING = frozenset(("page", "showpage", "single", "halaman", "hal", "pg"))  # with a number or "all": a view of the same article
 _PAGING_VALUE = re.compile(r"[0-9]{0,3}|all|true", re.IGNORECASE)
-_VIEW = re.compile(r"(?<=[0-9A-Za-z-]{12})/(?:full|amp|all|[0-9]{1,2})/?$")  # behind a slug: "/...-1yYfG1DYqpl/full", "/.../5"
+_VIEW = re.compile(
+    r"(?<=[0-9A-Za-z-]{12})/(?:full|amp|all|(?:(?:page|halaman|hal)[-/])?[0-9]{1,2})/?$"
+)  # behind a slug: "/...-1yYfG1DYqpl/full", "/.../5"
 _AMP_FOLDER = re.compile(r"^/amp(?=/.)")
 _SECOND_LEVEL = frozenset(  # "co" of "republika.co.id"
     ("co", "com", "or", "go", "ac", "net", "web", "my", "org", "gov", "edu", "sch", "desa", "biz")

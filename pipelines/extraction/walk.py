@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from pipelines.extraction.errors import PageRefused, Reason
-from pipelines.extraction.furniture import CAPTION, CAPTION_HINT, CREDIT, CREDIT_HINT, DEAD, FURNITURE, INLINE, POST, traits
+from pipelines.extraction.furniture import BYLINE, CAPTION, CAPTION_HINT, CREDIT, CREDIT_HINT, DEAD, FURNITURE, INLINE, POST, traits
 from pipelines.extraction.line_breaks import BREAK, finished
 from pipelines.extraction.passages import Kind, Passage, Suspect
 from pipelines.extraction.tables import is_tabular
@@ -66,6 +66,7 @@ class Walk:
         """
         self.passages: list[Passage] = []
         self.suspects: list[Suspect] = []
+        self.bylines: list[HtmlElement] = []  # elements named after authors
         self._marks = marks
         self._marked = bool(marks.drop or marks.paragraphs or marks.headings or marks.figures or marks.captions)
         self._quote_posts = quote_posts
@@ -123,6 +124,8 @@ class Walk:
     def _inline(self, child: HtmlElement, tag: str, place: _Place, linked: bool, bold: bool) -> None:
         linked, bold = linked or tag == "a", bold or tag in _BOLD
         own = traits(child)
+        if own & BYLINE:
+            self.bylines.append(child)
         if tag == "cite" and is_source(child, place.group):
             self._aside(child, _changed(place, home=child), linked, bold)
         elif own & CREDIT and place.kind is Kind.CAPTION:
@@ -149,6 +152,8 @@ class Walk:
         suspect, kind, level, group, item = place.suspect, place.kind, place.level, place.group, place.item
         figure, named = place.figure, place.named
         if own := traits(child):
+            if own & BYLINE:
+                self.bylines.append(child)
             if own & POST and tag in ("blockquote", "div"):
                 self._show(Kind.EMBED, child, place)
                 if not self._quote_posts or tag != "blockquote":

@@ -54,7 +54,9 @@ def test_lines_are_those_of_cdxj_indexer(tmp_path: Path) -> None:
 
 def test_each_line_opens_the_record_it_names(tmp_path: Path) -> None:
     """Compressed: offset and length are those of the record's gzip member."""
-    path, _ = write(tmp_path, [exchange(response(GIF), "https://koran.example/b"), exchange(chunked(b"a", b"b"), "https://koran.example/a")])
+    path, _ = write(
+        tmp_path, [exchange(response(GIF), "https://koran.example/b"), exchange(chunked(b"a", b"b"), "https://koran.example/a")]
+    )
     found = index(path)
     assert [entry.key for entry in found] == ["example,koran)/a", "example,koran)/b"]
     octets = path.read_bytes()

@@ -30,8 +30,7 @@ LINK_CHAIN = "/s/kopi"  # 302, 307, 301, then the story
 NEWS_SITEMAP, OLD_NEWS_SITEMAP, PLAIN_SITEMAP = "/sitemap_news.xml", "/sitemap_news_arsip.xml.gz", "/sitemap_basic.xml"
 SITEMAP_TYPE, RSS_TYPE, ATOM_TYPE = (f"application/{kind}; charset=utf-8" for kind in ("xml", "rss+xml", "atom+xml"))
 PDF_BYTES = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
 
 

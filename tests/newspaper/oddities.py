@@ -1,9 +1,9 @@
 """Odd exchanges as a table: what HTTP/1.1 looks like in the wild, and what an archive must keep of it byte for byte.
 
-    with Newspaper(edition=False, tls=tls) as paper:
-        lay_out(paper, ODDITIES)
-        for oddity in ODDITIES:
-            ...  # ask for oddity.target by oddity.method, then compare with paper.asked(oddity.target)
+with Newspaper(edition=False, tls=tls) as paper:
+    lay_out(paper, ODDITIES)
+    for oddity in ODDITIES:
+        ...  # ask for oddity.target by oddity.method, then compare with paper.asked(oddity.target)
 """
 
 from __future__ import annotations

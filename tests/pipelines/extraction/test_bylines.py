@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.extraction.bylines import MOST_NAMES, NotPeople, Role, names_in
+from pipelines.extraction.bylines import MOST_NAMES, Role, names_in
+from pipelines.extraction.site_names import NotPeople
 
 SITE = NotPeople(("kabar", "kabar.com", "Kabar Contoh", "PT Kabar Contoh Media", "Tempo"))
 

@@ -102,3 +102,28 @@ def test_an_article_without_any_headline_is_named_so() -> None:
 def test_an_article_about_lost_pages_is_an_article() -> None:
     headline = "Halaman Koran Lama Tidak Ditemukan di Arsip Kota, Warga Menyumbang Koleksinya"
     assert read(page(article("", headline).replace(HEADLINE, headline)), None).headline == headline
+
+
+ABOUT = f"<p>Koran ini berdiri sejak 2011 di Muara Lama, dengan dua halaman yang dibagikan di pasar.</p>{paragraphs()}"
+NEWS = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Tentang Kami"}</script>'
+
+
+@pytest.mark.parametrize(
+    ("headline", "url"),
+    [
+        ("Tentang Kami", "https://koran.example/halaman/7"),
+        ("Susunan Redaksi", "https://koran.example/halaman/7"),
+        ("Pedoman Media Siber", "https://koran.example/halaman/7"),
+        ("Koran", "https://koran.example/profil-singkat"),
+        ("Dua Halaman dari Muara", "https://koran.example/tentang-kami"),
+    ],
+)
+def test_a_page_about_the_site_is_no_article(headline: str, url: str) -> None:
+    assert reason_for(document(f"<h1>{headline}</h1>{ABOUT}", title=headline), url) is Reason.NO_ARTICLE
+
+
+def test_an_article_may_be_called_so() -> None:
+    """Where JSON-LD says that it is one; or where the words are but part of its headline."""
+    assert read(page(document(f"<h1>Tentang Kami</h1>{ABOUT}", NEWS, title="Tentang Kami")), None).headline == "Tentang Kami"
+    longer = "Tentang Kami yang Ditinggal Pasang"
+    assert read(page(document(f"<h1>{longer}</h1>{ABOUT}", title=longer)), None).headline == longer

@@ -12,6 +12,7 @@ from pipelines.extraction.head import read_head
 from pipelines.extraction.jsonld import parse_blocks
 from pipelines.extraction.language import find_language, zone_of
 from pipelines.extraction.rules import WIB, WITA, SiteRules
+from tests.pipelines.extraction.pages import SENTENCES
 
 SITE = SiteRules(name="kabar", domains=("kabar.example",), article_url=re.compile("x"), layouts=(), zone=WITA, language="ban")
 
@@ -56,3 +57,28 @@ def test_site_rules_go_before_everything() -> None:
 def test_readers_of_foreign_pages_sit_anywhere(language: str | None, url: str, zone: object) -> None:
     """So their UTC stamps stay as they are."""
     assert zone_of(None, language, url) is zone
+
+
+INDONESIAN = " ".join(SENTENCES) + " Warga yang datang dari hulu tidak akan pulang sebelum petang karena air sudah naik pada siang itu."
+ENGLISH = (
+    "The harvest of the valley is late, and the farmers who sell to the town have told this paper how they wait for rain from the west."
+)
+
+
+@pytest.mark.parametrize(
+    ("page", "text", "language"),
+    [
+        ("<p>", INDONESIAN, "id"),
+        ("<html lang=en><p>", INDONESIAN, "id"),
+        ("<p>", f"{ENGLISH} What is left of it is for you and your own.", "en"),
+        ("<html lang=ms><p>", INDONESIAN, "ms"),
+        ("<html lang=de><p>", INDONESIAN, "de"),
+        ("<p>", "Die Ernte im Tal ist spät, und die Bauern warten auf den Regen aus dem Westen.", None),
+        ("<p>", f"{INDONESIAN} {ENGLISH} {ENGLISH} {ENGLISH}", None),
+        ("<p>", "Pala, fuli, cengkih, kayu manis.", None),
+    ],
+)
+def test_the_texts_small_words_tell_where_nothing_else_does(page: str, text: str, language: str | None) -> None:
+    """None where they leave a doubt; a stated language other than English is believed."""
+    head = read_head(document_fromstring(page))
+    assert find_language(None, head, parse_blocks([]), "Panen Raya", lambda: text) == language

@@ -13,7 +13,7 @@ from freezegun import freeze_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.article import Embed, Heading, Image, Paragraph, Quote
+from pipelines.article import Embed, Heading, Image, ListBlock, Paragraph, Quote
 from pipelines.extraction.errors import ExtractionError, NotAnArticle, Reason
 from pipelines.extraction.read import VERSIONS, read, site_name
 from pipelines.extraction.rules import ExtractionRules, SiteRules
@@ -176,6 +176,16 @@ def test_words_are_counted_in_paragraphs_headings_quotes_and_lists() -> None:
     table = "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>"
     inside = f"<h2>Dua kata</h2><blockquote>Tiga kata saja</blockquote><ul><li>satu</li><li>dua tiga</li></ul>{table}"
     assert read(page(article(inside)), None).word_count == sum(len(sentence.split()) for sentence in SENTENCES) + 2 + 3 + 3
+
+
+def test_items_of_a_list_within_a_list_follow_the_item_that_holds_them() -> None:
+    """In reading order, and the document says so."""
+    inner = "<ul><li>Gudang<ul><li>terpal</li><li>tali</li></ul></li><li>Dapur<ol><li>beras</li></ol></li></ul>"
+    found = read(page(article(inner)), None)
+    assert [block.items for block in found.body if isinstance(block, ListBlock)] == [("Gudang", "terpal", "tali", "Dapur", "beras")]
+    assert any("list within a list" in note for note in found.provenance.extraction.notes)
+    flat = read(page(article("<ul><li>terpal</li><li>tali</li></ul>")), None)
+    assert not any("list within a list" in note for note in flat.provenance.extraction.notes)
 
 
 def test_further_pages_are_joined_and_each_is_a_capture() -> None:

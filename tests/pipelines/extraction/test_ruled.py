@@ -64,7 +64,7 @@ def test_a_first_paragraph_where_a_byline_was_expected_stays() -> None:
 
 def test_what_is_not_free_is_a_teaser_however_long_where_the_site_shows_no_more() -> None:
     inside = f"<h1>{HEADLINE}</h1><div class='isi'>{''.join(TEXT) * 4}</div>"
-    head = "<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"isAccessibleForFree\": false}</script>"
+    head = '<script type=\'application/ld+json\'>{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
     assert found(inside, koran(), head).is_accessible_for_free is False
     with pytest.raises(NotAnArticle) as refused:
         found(inside, koran(paid_is_teaser=True), head)

@@ -7,11 +7,11 @@ import json
 import pytest
 from lxml.html import document_fromstring
 
-from pipelines.extraction.bylines import NotPeople
 from pipelines.extraction.head import read_head
 from pipelines.extraction.jsonld import parse_blocks
 from pipelines.extraction.rules import ExtractionRules
 from pipelines.extraction.selection import Selection
+from pipelines.extraction.site_names import NotPeople
 from pipelines.extraction.topics import MOST_KEYWORDS, find_keywords, find_section
 
 NOBODY = NotPeople(("kabar", "kabarNEWS"))
@@ -92,3 +92,10 @@ def test_section_comes_from_the_layout_first() -> None:
     assert section(page) == ("Nasional", "meta")
     stated = json.dumps({"@type": "NewsArticle", "headline": "x", "articleSection": ["Olahraga", "Bola"]})
     assert section(f"{page}<script type='application/ld+json'>{stated}</script>") == ("Olahraga", "json_ld")
+
+
+def test_tag_links_of_blogs_are_keywords_where_nothing_else_names_any() -> None:
+    """Their categories are marked as tags too."""
+    links = '<a rel="category tag" href="/k/desa">Desa</a><a rel="tag" href="/t/perahu">perahu</a> <a rel=tag href="/t/ulin">Kayu Ulin</a>'
+    assert keywords(links) == (("perahu", "Kayu Ulin"), "visible")
+    assert keywords(f"<meta name=keywords content='Merapi'>{links}") == (("Merapi",), "meta")
