@@ -21,12 +21,12 @@ from archive.errors import ArchiveError
 from archive.writer import WarcWriter
 from pipelines.document import Document
 from pipelines.filing import Filed
+from pipelines.secrets import Secrets
 from pipelines.signals import document_kept, links_found
 from pipelines.warc import WarcPipeline
 
 LOG_BYTES = 1 << 20  # 1 MiB of log lines go into the archive; a run that says more has them in its own log file
 MOST_OUTLINKS = 5_000  # of one page
-SECRET = ("PASS", "KEY", "TOKEN", "SECRET", "AUTH", "WEBHOOK", "PROXY")  # settings whose names hold one of these are not kept
 
 logger = logging.getLogger(__name__)
 
@@ -147,16 +147,7 @@ class CompanionPipeline:
 
 def _settings(crawler: Crawler) -> bytes:
     """The settings that differ from Scrapy's own, without secrets, and the spider's arguments."""
-    kept = {
-        name: value.value
-        for name, value in crawler.settings.attributes.items()
-        if value.priority > 0 and not any(word in name.upper() for word in SECRET)
-    }
+    kept = {name: value.value for name, value in crawler.settings.attributes.items() if value.priority > 0}
     arguments = dict(getattr(getattr(crawler.spider, "order", None), "asked", {}))
     told = {"spider": crawler.spider.name if crawler.spider is not None else None, "arguments": arguments, "settings": kept}
-    return json.dumps(told, indent=2, sort_keys=True, default=_plain).encode() + b"\n"
-
-
-def _plain(value: Any) -> Any:
-    """Settings hold settings, paths and classes too."""
-    return {str(key): inner for key, inner in value.items()} if hasattr(value, "items") else str(value)
+    return json.dumps(Secrets.among(crawler.settings).told(told), indent=2, sort_keys=True).encode() + b"\n"
