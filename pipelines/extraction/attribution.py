@@ -38,9 +38,14 @@ def _texts(block: Block) -> Sequence[str]:
 
 def _in_text(text: str) -> Iterator[tuple[str, str]]:
     """Agency and words of each attribution of a text."""
-    hits = [(match.start(), name, match[0].rstrip(" ,")) for match in words.QUOTED.finditer(text) for name in _quoted(match)]
-    hits += [(match.start("phrase"), match["known"], match["phrase"]) for match in words.TOLD.finditer(text)]
-    hits += [(match.start(), match["known"], match[0]) for match in words.REPORTS.finditer(text)]
+    lowered = text.lower()
+    hits: list[tuple[int, str, str]] = []
+    if any(stem in lowered for stem in words.QUOTING_STEMS):
+        hits += [(match.start(), name, match[0].rstrip(" ,")) for match in words.QUOTED.finditer(text) for name in _quoted(match)]
+    if "kepada" in lowered:
+        hits += [(match.start("phrase"), match["known"], match["phrase"]) for match in words.TOLD.finditer(text)]
+    if any(stem in lowered for stem in words.REPORTING_STEMS):
+        hits += [(match.start(), match["known"], match[0]) for match in words.REPORTS.finditer(text)]
     for _, name, phrase in sorted(hits, key=lambda hit: hit[0]):
         yield name, phrase
 

@@ -17,6 +17,15 @@ _VERB = _either(
     "[Dd]iwartakan,[Dd]isadur,[Mm]enyadur,[Mm]enurut laporan,[Mm]erujuk laporan,[Mm]erujuk pada laporan,[Mm]erujuk,[Ll]apor,[Tt]ulis",
     "[Mm]enurut,[Bb]erdasarkan laporan,[Bb]erdasarkan pemberitaan",
 )
+QUOTING_STEMS = (
+    "kutip", "ngutip", "lansir", "lapor", "berita", "nukil", "sitat", "nyitat", "kabar", "warta", "sadur", "nyadur", "menurut", "rujuk",
+    "tulis",
+)  # fmt: skip
+"""One of these stands in each verb of quoting: most texts hold none and are not tried."""
+
+REPORTING_STEMS = ("lapor", "berita", "warta", "kabar", "ngabar")
+"""One of these stands in each verb of REPORTS."""
+
 _ABOUT = rf"(?:\s+(?:dari|oleh|pada|melalui|lewat|dalam|di|kembali|{KNOWN_NAME}\s+dari)){{0,3}}"  # "dikutip CNBC Indonesia dari Reuters"
 _MEDIUM_NOUN = _either(
     r"kantor berita,media,laman,situs(?:\s+berita)?,website,portal(?:\s+berita)?,surat kabar,koran,harian,majalah,tabloid",

@@ -17,6 +17,8 @@ from pipelines.extraction.site_names import NOBODY, NotPeople
 from pipelines.extraction.text import key
 
 TAKEN_ENOUGH = 0.5  # share of our characters that trafilatura must take before its refusals count: below, it has lost the article
+SCRAP = 5  # characters below which a passage may be anything
+MOSTLY = 0.5  # share of a passage's characters from which it is mostly links
 SHORT = 100  # characters up to which a passage is kept against trafilatura where rules name the body: it is unsure of short ones
 PROSE_OUTSIDE_HOOKS = 80  # characters from which a <p> counts as text though the site marks its paragraphs and not this one
 HEADLINE_WITHIN = 5  # passages from the start among which a repeated headline is dropped
@@ -31,7 +33,7 @@ class Reading:
     dateline: str | None
     desk_code: str | None
     attributions: tuple[Attribution, ...]  # of the dateline and the lines behind the text; what the text itself says is not in it
-    source: str  # who decided what is body: "trafilatura", or "rules" or "walk" where it could not
+    source: str  # who decided what is body: "trafilatura", or "rules" or "walk" where it was not asked or had lost the article
     notes: tuple[str, ...]
 
 
@@ -123,10 +125,14 @@ def _without_headline(passages: list[Passage], headline: str) -> list[Passage]:
 
 
 def _judged(passages: list[Passage], ruled: bool) -> tuple[list[Passage], str, tuple[str, ...]]:
-    """The passages that trafilatura takes for body. Where it and the place differ, one of them is wrong: a note says which was followed."""
+    """The passages that are body. Trafilatura is asked where any of them is in doubt; where it and the place differ, one of them is wrong:
+    a note says which was followed.
+    """
     texts = [passage for passage in passages if passage.kind in (Kind.TEXT, Kind.HEADING)]
-    verdict = judge(texts)
     own = "rules" if ruled else "walk"
+    if not any(_is_doubtful(passage) for passage in texts):
+        return passages, own, ()
+    verdict = judge(texts)
     if verdict is None:
         return passages, own, ("body: too many passages to ask trafilatura",) if texts else ()
     if verdict.share < TAKEN_ENOUGH:
@@ -140,9 +146,16 @@ def _judged(passages: list[Passage], ruled: bool) -> tuple[list[Passage], str, t
     return [passage for passage in passages if passage not in dropped], "trafilatura", tuple(notes)
 
 
+def _is_doubtful(passage: Passage) -> bool:
+    """Might this be no body text? A heading stays whatever trafilatura says of it; other text it was never seen to refuse (in 989 pages of
+    news) but for scraps, and for what is mostly links.
+    """
+    return passage.kind is not Kind.HEADING and (passage.chars < SCRAP or passage.linked > MOSTLY * passage.chars)
+
+
 def _is_trusted(passage: Passage) -> bool:
     """Does a site's rules' word for this passage count more than trafilatura's refusal? Not where it is mostly a link."""
-    return passage.linked <= 0.5 * passage.chars and (passage.named or passage.chars <= SHORT)
+    return passage.linked <= MOSTLY * passage.chars and (passage.named or passage.chars <= SHORT)
 
 
 def _trimmed(passages: list[Passage]) -> list[Passage]:

@@ -32,7 +32,9 @@ _TAG = re.compile(
         ]
     )
 )
-
+_BEGINNING = re.compile(rb"<[A-Za-z]")
+#: A quoted value that holds the end of a tag: without one, a tag ends at the first ">".
+_HIDDEN_END = re.compile(rb"=\s*+(?:\"[^\">]*+>|'[^'>]*+>)")
 
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)  # lxml.html's own lookup asks Python for every element
 
@@ -72,6 +74,9 @@ def landmark_text(comment: str) -> str:
 
 def _bound_attributes(page: bytes) -> None:
     """Refuse tags with so many attributes that parsing them takes seconds."""
+    long = [piece for piece in page.split(b">") if len(piece) > _LONG_TAG]
+    if not any(_BEGINNING.search(piece, 0, len(piece) - _LONG_TAG) for piece in long) and _HIDDEN_END.search(page) is None:
+        return
     for tag in _TAG.finditer(page):
         if tag.end() - tag.start() <= _LONG_TAG:
             continue

@@ -74,7 +74,7 @@ def test_rules_name_the_body_and_what_in_it_is_noise() -> None:
     found = read(page(ruled("<div class='iklan'><p>Beli perahu karet sekarang juga di toko kami.</p></div>")), KORAN)
     assert [block.text for block in found.body if isinstance(block, Paragraph)] == list(SENTENCES)
     assert found.provenance.extraction.rules == "koran/2"
-    assert found.provenance.extraction.sources["body"] == "trafilatura"
+    assert found.provenance.extraction.sources["body"] == "rules"
     assert found.provenance.extraction.versions == VERSIONS
     assert found.id == "1042"
     assert found.site == "koran"

@@ -31,4 +31,4 @@ def test_the_visible_article_goes_before_a_stated_one() -> None:
     """Stated bodies are often cut short, or of another edition."""
     found = read(page(article("", head=stated("Isi lain yang jauh lebih pendek." * 30))), None)
     assert [block.text for block in found.body if isinstance(block, Paragraph)] == list(SENTENCES)
-    assert found.provenance.extraction.sources["body"] == "trafilatura"
+    assert found.provenance.extraction.sources["body"] == "walk"
