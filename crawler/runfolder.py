@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
+
+LEAST_BYTES = 64 << 10  # 64 KiB: what the catalogue needs beside itself to be opened
 
 logger = logging.getLogger(__name__)
 
@@ -60,3 +64,13 @@ class RunFolder:
         if not self._has_failed:
             logger.error("%s cannot be written: %s", self.path, error.strerror or error)
         self._has_failed = True
+
+
+def is_full(folder: Path) -> bool:
+    """Is there no room for one page of the catalogue?"""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(LEAST_BYTES))
+    except OSError as error:
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return False

@@ -24,6 +24,11 @@ FAILURE_SHARE = 0.1  # of expected pages that gave no document for reasons other
 CONDITIONAL_REQUESTS = True  # ask for pages that the archive has by If-None-Match and If-Modified-Since
 RECHECK_DAYS = 14.0  # how old an article is when nobody looks any more whether it was edited; 0: never look again
 
+# -- who is told -------------------------------------------------------------------------------
+
+RUN_CHECKS: dict[str, int] = {}  # judges of a run (crawler.operations.judging), in order of their numbers
+PART_OF = ""  # the run over all sites that this one belongs to: that one tells people, this one does not
+
 # -- politeness --------------------------------------------------------------------------------
 
 ROBOTSTXT_OBEY = True

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import errno
 import sys
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -22,9 +20,9 @@ from crawler.ending import check_space
 from crawler.exitcodes import ExitCode
 from crawler.loader import SiteSpiderLoader
 from crawler.lock import WAIT_HELP, alone
+from crawler.report import RunReport
+from crawler.runfolder import is_full
 from pipelines.holdings import Holdings
-
-LEAST_BYTES = 64 << 10  # 64 KiB: what the catalogue needs beside itself to be opened
 
 
 class Command(CrawlCommand):
@@ -70,10 +68,10 @@ class Command(CrawlCommand):
             return _failed(failure)
         if failure is not None:
             raise failure
-        code = ExitCode.INTERNAL_ERROR
-        if not self.crawler_process.bootstrap_failed and crawler.stats is not None:
-            code = ExitCode(crawler.stats.get_value("run/exit_code", ExitCode.INTERNAL_ERROR))
-        return ExitCode.OUT_OF_SPACE if code in (ExitCode.INTERNAL_ERROR, ExitCode.BLOCKED) and _is_full(data_dir) else code
+        report = crawler.get_extension(RunReport)
+        if report is None or report.summary is None or self.crawler_process.bootstrap_failed:
+            return ExitCode.OUT_OF_SPACE if is_full(data_dir) else ExitCode.INTERNAL_ERROR
+        return report.summary.exit_code
 
     def _order(self, name: str, arguments: dict[str, str]) -> CrawlOrder:
         """Check the spider's name and arguments without starting it."""
@@ -89,13 +87,3 @@ def _failed(error: ArchiveError) -> ExitCode:
     """Say why nothing was crawled."""
     print(error, file=sys.stderr)
     return ExitCode.OUT_OF_SPACE if isinstance(error, WriteFailed) else ExitCode.INTERNAL_ERROR
-
-
-def _is_full(folder: Path) -> bool:
-    """Is there no room for one page of the catalogue? What failed for that failed in many words, or none."""
-    try:
-        with tempfile.TemporaryFile(dir=folder) as file:
-            file.write(bytes(LEAST_BYTES))
-    except OSError as error:
-        return error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return False

@@ -37,8 +37,9 @@ class Check(Struct, frozen=True, kw_only=True, omit_defaults=True):
     words: str  # a sentence for whoever was woken
     site: str | None = None
     field: str | None = None  # of the document
-    value: float | None = None  # in this run: a share from 0 to 1, or a count
+    value: float | None = None  # in this run
     usual: float | None = None  # the same in past runs: their median
+    unit: str | None = None  # of both: "words", "links"; None where they are shares from 0 to 1
     example: str | None = None  # URL or file of something that shows it
     exit_code: ExitCode = ExitCode.DRIFT  # of a run with this check failed
 

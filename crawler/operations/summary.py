@@ -23,6 +23,7 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     """Names are promised; more may come. Moments are aware UTC, ISO 8601 in the file."""
 
     run: str  # also the name of its folder below runs/
+    part_of: str | None = None  # the run over all sites that this one belongs to
     spider: str
     arguments: dict[str, str] = {}  # as given with -a
     replay: str | None = None  # REPLAY, where the run was one

@@ -1,0 +1,40 @@
+"""The words in which a run tells what it came to: six lines on the terminal, the first of them also in alerts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from crawler.operations.judging import Verdict
+from crawler.operations.summary import RunSummary
+from crawler.terminal import printable
+
+
+def headline(summary: RunSummary) -> str:
+    """ "kumparan: blocked (exit 8) in 3.1 s: https://… answered 503"."""
+    trouble = f": {printable(summary.trouble)}" if summary.trouble else ""
+    return f"{summary.spider}: {summary.exit_code.words} (exit {summary.exit_code}) in {summary.seconds:.1f} s{trouble}"
+
+
+def lines(summary: RunSummary, data_dir: Path, folder: Path) -> list[str]:
+    """The summary for people: six lines."""
+    statuses = ", ".join(f"{count} x {status}" for status, count in summary.responses.items()) or "none"
+    verb = "replayed" if summary.replay else "fetched"
+    documents = summary.documents
+    return [
+        headline(summary),
+        f"  {verb:<9} {summary.requests} requests, {summary.response_bytes / 1000:.0f} kB: {statuses}",
+        f"  articles  {documents.new} new, {documents.changed} changed, {documents.unchanged} unchanged in {data_dir / 'articles'}",
+        "  skipped   " + (", ".join(f"{count} {reason}" for reason, count in summary.skipped.items()) or "nothing"),
+        "  archive   " + (summary.replay or str(data_dir / "warc" / summary.spider)),
+        f"  report    {folder}",
+    ]
+
+
+def trouble_of(summary: RunSummary) -> str | None:
+    """What a run's checks add to what went wrong: the first that failed, and how many more did."""
+    failed = [check for check in summary.checks if check.verdict is Verdict.FAILED]
+    if not failed:
+        return summary.trouble
+    more = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
+    said = failed[0].words + more
+    return f"{summary.trouble}; {said}" if summary.trouble else said
