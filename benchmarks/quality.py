@@ -27,8 +27,8 @@ from benchmarks.article_scores import Score, author_score, date_score, f1_of_mea
 from benchmarks.corpus import GoldPage, NoCorpus, read_corpus
 from pipelines.article import Block, Capture, Table
 from pipelines.extraction.errors import ExtractionError
-from pipelines.extraction.read import Sight, see
 from pipelines.extraction.reading import text_of
+from pipelines.extraction.sight import Sight, see
 from pipelines.page import Page
 
 FLOORS = Path(__file__).parent / "quality_floors.json"

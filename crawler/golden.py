@@ -77,7 +77,7 @@ def diff(before: dict[str, Any], after: dict[str, Any], name: str) -> str:
 
 def story_captures(index: CaptureIndex, url: str, site: SiteRules | None) -> list[StoredCapture]:
     """The latest capture of a page, and those of its further pages as far as they are stored; [] where the page is not."""
-    from pipelines.extraction.paging import further_pages
+    from pipelines.extraction.pager import further_pages
 
     first = index.lookup(url)
     if first is None or first.ref.http_status != 200:

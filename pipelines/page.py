@@ -12,7 +12,14 @@ from pipelines.article import Capture
 HTML_BYTES = 16 << 20  # 16 MiB of a page, as sent and decoded: a hundred times the usual
 
 
-class Page(Struct, frozen=True, kw_only=True):
+class Lacking(Struct, frozen=True):
+    """A further page of an article that could not be had."""
+
+    url: str  # as it was asked for
+    reason: str  # a name, as in reports: "robots_denied", "http_404"
+
+
+class Page(Struct, frozen=True, kw_only=True, weakref=True):
     """One captured page, decoded as far as HTTP goes: transfer and content coding undone, characters not."""
 
     url: str  # target URI of the capture
@@ -21,7 +28,14 @@ class Page(Struct, frozen=True, kw_only=True):
     fetched_at: datetime  # WARC-Date, aware UTC: relative dates resolve against it, layouts are picked by it
     capture: Capture
     is_truncated: bool = False  # less than the whole response is known
-    further: tuple[Page, ...] = ()  # pages 2, 3, ... of the same article, in order
+    further: tuple[Page, ...] = ()  # pages 2, 3, ... of the same article
+    lacking: tuple[Lacking, ...] = ()  # those of them that could not be had
+    asked_as: str | None = None  # of a further page: the address that led to it, where another page names it by that
+
+    @property
+    def is_joined(self) -> bool:
+        """Has the rest of the article been asked for, with whatever outcome?"""
+        return bool(self.further or self.lacking)
 
     def header(self, name: str) -> str | None:
         """The first value of a response header field, by name without case."""

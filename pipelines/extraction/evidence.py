@@ -13,10 +13,11 @@ from lxml.html import HtmlElement
 
 from pipelines.article import Article, Block, Embed, Image, ListBlock, Table
 from pipelines.extraction.head import Head, read_head, words_of
-from pipelines.extraction.read import Sight, read, see
+from pipelines.extraction.read import read
 from pipelines.extraction.reading import text_of
 from pipelines.extraction.rules import SiteRules
 from pipelines.extraction.selection import STATED, Selection
+from pipelines.extraction.sight import Sight, see
 from pipelines.extraction.text import key, squeeze
 from pipelines.page import Page
 

@@ -17,6 +17,7 @@ from pipelines.extraction.head import Head, read_head, words_of
 from pipelines.extraction.headline import choose_headline, strip_site
 from pipelines.extraction.jsonld import JsonLd, parse_blocks
 from pipelines.extraction.language import find_language, zone_of
+from pipelines.extraction.pager import NO_PAGER, Pager, find_pager
 from pipelines.extraction.paging import find_pages
 from pipelines.extraction.published import find_dates
 from pipelines.extraction.rights import find_rights
@@ -62,6 +63,7 @@ class Facts:
     page_count: int | None  # pages of the article that the page speaks of
     json_ld: JsonLd
     names: NotPeople  # what the site, its desks and its host are called
+    pager: Pager = NO_PAGER  # where the article goes on
     sources: dict[str, str] = field(default_factory=dict)  # kind of source by field
     notes: tuple[str, ...] = ()
 
@@ -104,6 +106,7 @@ def gather(
     minutes, minutes_source = find_reading_minutes(selection, layout, head)
     comments, comments_source = find_count(selection, layout, jsonld)
     identity = story_id(site, canonical, page.url)
+    own = stripped(canonical, site)
     notes += dates.notes
     notes += _bounds(dates, site, identity, page.url)
     for name, source in (
@@ -137,7 +140,8 @@ def gather(
         rights=find_rights(page, head, jsonld),
         lead_image_url=resolved(page.url, jsonld.url("image")) or resolved(page.url, head.meta("og:image", "twitter:image")),
         og_type=head.meta("og:type"),
-        page_count=find_pages(selection, layout, head, stripped(canonical, site)),
+        page_count=find_pages(selection, layout, head, own),
+        pager=find_pager(selection, layout, head, own),
         json_ld=jsonld,
         names=not_people,
         sources=sources,

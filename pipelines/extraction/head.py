@@ -18,7 +18,10 @@ MOST_SEARCHED = (
     50_000  # elements of a page that is searched for bylines and dates beyond its head; the largest of 735 pages measured had 5,145
 )
 _COUNT = XPath("count(//*)")
-_LATER_PAGE = re.compile(r"[?&](?:page|halaman|hal|pg)=[1-9]|/(?:(?:page|halaman|hal)[-/])?[2-9]/?(?:[?#]|$)")
+_LATER_PAGE = re.compile(
+    r"[?&](?:page|halaman|hal|pg)=(?:[1-9]|all\b)|[?&](?:showpage=all|single=1)\b|/(?:(?:page|halaman|hal)[-/])?(?:[2-9]|[1-9][0-9])/?(?:[?#]|$)"
+)
+_MOST_PAGE_LINKS = 128  # links kept of those that may lead to a further page: more than any pager has
 _LONGEST_VALUE = 4_000  # characters kept of a meta value
 
 
@@ -36,7 +39,7 @@ class Head:
     author_links: list[HtmlElement] = field(default_factory=list)  # <a rel="author">
     license_link: str | None = None  # <a rel="license">
     tag_links: list[HtmlElement] = field(default_factory=list)  # <a rel="tag">
-    page_links: list[str] = field(default_factory=list)  # href of links that may lead to a further page of this one
+    page_links: list[tuple[str, str]] = field(default_factory=list)  # href and words of links that may lead to a further page of this one
 
     def meta(self, *names: str) -> str | None:
         """The first value of the first of these names that has one."""
@@ -56,8 +59,8 @@ def read_head(root: HtmlElement) -> Head:
             case "a":
                 if relation := element.get("rel"):
                     _take_relation(head, element, relation.lower().split())
-                if (href := element.get("href")) and len(head.page_links) < MOST_REPEATS and _LATER_PAGE.search(href):
-                    head.page_links.append(href)
+                if (href := element.get("href")) and len(head.page_links) < _MOST_PAGE_LINKS and _LATER_PAGE.search(href):
+                    head.page_links.append((href, squeeze(element.text_content()[:_LONGEST_VALUE])))
             case "link":
                 if (href := element.get("href")) and (relation := element.get("rel")):
                     for word in relation.lower().split():

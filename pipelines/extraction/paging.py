@@ -1,27 +1,25 @@
-"""The pages of one article: how many there are, which addresses they have, whether some are missing."""
+"""The pages of one article: how many there are, and whether some are missing."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from pipelines.extraction.head import Head, read_head, words_of
-from pipelines.extraction.ruled import layout_of
-from pipelines.extraction.rules import ExtractionRules, SiteRules
+from pipelines.extraction.head import Head
+from pipelines.extraction.rules import ExtractionRules
 from pipelines.extraction.selection import Selection
-from pipelines.extraction.tree import parse
 from pipelines.extraction.urls import resolved, stripped
 from pipelines.page import Page
 
 MOST_PAGES = 100  # of one article
 _PAGE_IN_LINK = re.compile(r"[?&](?:page|halaman)=([0-9]{1,3})(?![0-9])")
-_LATER_PAGE = re.compile(r"(?:^|&)(?:page|halaman)=(?:[2-9]|[1-9][0-9])(?![0-9])")
-_WHOLE_STORY = ("page=all", "showpage=all", "single=1")  # queries that give all pages of an article in one
-_LAST_NUMBER = re.compile(r"[=/-]([0-9]{1,3})/?(?:[#&][^=]*)?$")
-_NUMBER = re.compile(r"[0-9]{1,3}")
+_LATER_PAGE = re.compile(r"(?:^|&)(?:page|halaman|hal|pg)=(?:[2-9]|[1-9][0-9])(?![0-9])")
+WHOLE_STORY = ("page=all", "showpage=all", "single=1")  # queries that give all pages of an article in one
+LAST_NUMBER = re.compile(r"[=/-]([0-9]{1,3})/?(?:[#&][^=]*)?$")
+NUMBER = re.compile(r"[0-9]{1,3}")
 _OF = re.compile(r"(?<![0-9])[0-9]{1,3}\s*(?:/|dari|of)\s*([0-9]{1,3})(?![0-9])")  # "Halaman 1/2"
 _PAGE_METAS = ("content_total_pages",)
 
@@ -37,20 +35,27 @@ def find_pages(selection: Selection, layout: ExtractionRules | None, head: Head,
             numbers = [number for element in selection.all(selector) for number in _numbers_in(element, own)]
             if found := [number for number in numbers if 0 < number <= MOST_PAGES]:
                 return max(found)
+    if (stated := find_pages_stated(head)) is not None:
+        return stated
+    return _linked_from(head, own) if layout is None and own is not None else None
+
+
+def find_pages_stated(head: Head) -> int | None:
+    """How many pages a meta element says that the article has."""
     stated = head.meta(*_PAGE_METAS)
     if stated and stated.isascii() and stated.isdigit() and 0 < int(stated[:4]) <= MOST_PAGES:
         return int(stated)
-    return _linked_from(head, own) if layout is None and own is not None else None
+    return None
 
 
 def _linked_from(head: Head, own: str) -> int | None:
     """The last page of the article that any link of the page leads to."""
-    numbers = [2] if (following := head.links.get("next")) and _is_later_page(following, own) else []
-    numbers += [int(found[1]) for href in head.page_links if _is_later_page(href, own) and (found := _LAST_NUMBER.search(href))]
+    numbers = [2] if (following := head.links.get("next")) and is_later_page(following, own) else []
+    numbers += [int(found[1]) for href, _ in head.page_links if is_later_page(href, own) and (found := LAST_NUMBER.search(href))]
     return max((number for number in numbers if number <= MOST_PAGES), default=None)
 
 
-def _is_later_page(href: str, own: str) -> bool:
+def is_later_page(href: str, own: str) -> bool:
     """Does a link lead to another page of the same article, and not to a page of its comments?"""
     if not href.lstrip().startswith("?") and own.rstrip("/").rpartition("/")[2] not in href:  # most links lead to other articles
         return False
@@ -58,39 +63,18 @@ def _is_later_page(href: str, own: str) -> bool:
     return url is not None and "comment" not in href and "komentar" not in href and url.partition("#")[0] != own and stripped(url) == own
 
 
-def further_pages(page: Page, site: SiteRules | None) -> tuple[str, ...]:
-    """The addresses that hold the rest of an article of which this is the first page, in order; () where no more of it is known.
-
-    One address where the site's rules know how it gives all pages in one; else those that the page links to as its pages 2, 3, ... For
-    addresses that show a later page, or all of them, (). Raises PageRefused where the page cannot be read.
-    """
-    own = stripped(page.url, site)
-    if site is None or not any(rules.page_count for rules in site.layouts) or _is_view(page.url, own):
-        return ()
-    selection = Selection(parse(page.payload, page.header("content-type"), site.comments()))
-    layout, _ = layout_of(selection, page, site)
-    if layout is None or (count := find_pages(selection, layout, read_head(selection.root), own) or 1) < 2:
-        return ()
-    if layout.all_pages is not None:
-        return (_with_query(own, layout.all_pages),)
-    linked = _linked_pages(selection, layout, own)
-    if len(linked) + 1 < count and layout.nth_page is not None:
-        return tuple(_with_query(own, layout.nth_page.format(number)) for number in range(2, count + 1))
-    return tuple(linked[number] for number in sorted(linked))
-
-
 def lacks_pages(pages: Sequence[Page], page_count: int | None) -> bool:
     """Is there more of the article than these pages hold?"""
     queries = [urlsplit(page.url).query for page in pages]
-    if any(whole in query for query in queries for whole in _WHOLE_STORY):
+    if any(whole in query for query in queries for whole in WHOLE_STORY):
         return False
     return (page_count or 1) > len(pages) or _LATER_PAGE.search(queries[0]) is not None
 
 
-def _is_view(url: str, own: str) -> bool:
+def is_view(url: str, own: str) -> bool:
     """Does an address show but one page of an article, or all of them in one?"""
     query = urlsplit(url).query
-    return urlsplit(url).path != urlsplit(own).path or bool(_LATER_PAGE.search(query)) or any(whole in query for whole in _WHOLE_STORY)
+    return urlsplit(url).path != urlsplit(own).path or bool(_LATER_PAGE.search(query)) or any(whole in query for whole in WHOLE_STORY)
 
 
 def _numbers_in(element: HtmlElement, own: str | None) -> list[int]:
@@ -101,7 +85,7 @@ def _numbers_in(element: HtmlElement, own: str | None) -> list[int]:
         if own is not None and href and not _leads_to(href, own):
             continue
         for text in (part.get("content"), part.text, part.tail if part is not element else None):
-            if text and _NUMBER.fullmatch(text.strip()):
+            if text and NUMBER.fullmatch(text.strip()):
                 numbers.append(int(text))
             elif text and len(text) < 80 and (found := _OF.search(text)):
                 numbers.append(int(found[1]))
@@ -116,23 +100,3 @@ def _leads_to(href: str, own: str) -> bool:
         return True
     url = resolved(own, href)
     return url is not None and stripped(url) == own
-
-
-def _linked_pages(selection: Selection, layout: ExtractionRules, own: str) -> dict[int, str]:
-    """The addresses of pages 2, 3, ... as the page links to them, by their numbers."""
-    found: dict[int, str] = {}
-    for selector in layout.page_count:
-        for element in selection.all(selector):
-            for link in element.iter("a"):
-                url = resolved(own, link.get("href"))
-                text = words_of(link)
-                if url is None or stripped(url) != own or url == own or any(whole in url for whole in _WHOLE_STORY):
-                    continue
-                if _NUMBER.fullmatch(text) and 1 < int(text) <= MOST_PAGES:
-                    found.setdefault(int(text), url)
-    return found
-
-
-def _with_query(url: str, query: str) -> str:
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(query=f"{parts.query}&{query}" if parts.query else query))

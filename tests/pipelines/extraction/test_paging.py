@@ -10,11 +10,12 @@ from lxml.html import document_fromstring
 
 from pipelines.article import Image, Paragraph
 from pipelines.extraction.head import read_head
-from pipelines.extraction.paging import find_pages, further_pages, lacks_pages
-from pipelines.extraction.read import read
+from pipelines.extraction.pager import further_pages
+from pipelines.extraction.paging import MOST_PAGES, find_pages, lacks_pages
+from pipelines.extraction.read import ReadOn, read, read_on
 from pipelines.extraction.rules import ExtractionRules, SiteRules
 from pipelines.extraction.selection import Selection
-from pipelines.page import Page
+from pipelines.page import Lacking, Page
 from tests.pipelines.extraction.pages import HEADLINE, SENTENCES, URL, document, page
 
 LAYOUT = ExtractionRules(name="koran/1", body=(".isi",), page_count=("$jumlahHalaman", ".halaman"))
@@ -76,9 +77,25 @@ def test_another_page_than_the_first_has_no_further_pages(url: str) -> None:
     assert further_pages(one(TEXT[0], links(2, 3), url), site(all_pages="page=all")) == ()
 
 
-def test_a_page_without_rules_or_without_a_body_has_none() -> None:
-    assert further_pages(one(TEXT[0], links(2)), None) == ()
-    assert further_pages(page(document(links(2))), site()) == ()
+@pytest.mark.parametrize(
+    ("pager", "found"),
+    [
+        (links(2, 3), ("?page=2", "?page=3")),
+        (links(3, 2), ("?page=2", "?page=3")),
+        (links(2, 3) + f"<a href='{URL}?page=all'>Tampilkan semua</a>", ("?page=all",)),
+        ("<a href='?page=10'>2</a> <a href='?page=20'>3</a>", ("?page=10", "?page=20")),  # numbers that readers see order them
+        (f"<a rel='next' href='{URL}/2'>Lanjut</a>", ("/2",)),
+        (f"<a href='{URL}?page=1'>1</a><a href='{URL}'>Awal</a>", ()),
+        ("<a href='/berita/kapal-besi-1043?page=2'>2</a>", ()),
+        (f"<a href='{URL}?page=2#comments'>2</a>", ()),
+    ],
+)
+def test_a_page_without_rules_leads_to_its_further_pages_by_its_links(pager: str, found: tuple[str, ...]) -> None:
+    assert further_pages(one(TEXT[0], pager), None) == tuple(URL + end for end in found)
+
+
+def test_an_article_of_very_many_pages_is_bounded() -> None:
+    assert len(further_pages(one(TEXT[0], links(*range(2, 400))), None)) == MOST_PAGES - 1
 
 
 def test_pages_are_joined_in_order_and_told() -> None:
@@ -130,3 +147,68 @@ def test_a_page_that_cannot_be_read_leaves_the_article_partial(second: Page, say
 )
 def test_missing_pages_are_noticed(queries: list[str], count: int | None, lacks: bool) -> None:
     assert lacks_pages([one(TEXT[0], url=URL + query) for query in queries], count) is lacks
+
+
+def joined(*further: Page, first: Page | None = None, rules: SiteRules | None = None, lacking: tuple[Lacking, ...] = ()) -> ReadOn:
+    beginning = first or one(TEXT[0] + TEXT[1], links(2, 3))
+    return read_on(msgspec.structs.replace(beginning, further=further, lacking=lacking), rules)
+
+
+def nth(number: int, text: str, pager: str = "") -> Page:
+    return one(text, pager or links(2, 3), f"{URL}?page={number}")
+
+
+def test_pages_stand_in_the_order_of_their_numbers_whichever_came_first() -> None:
+    found = joined(nth(3, TEXT[3]), nth(2, TEXT[2]), rules=site())
+    assert [block.text for block in found.article.body if isinstance(block, Paragraph)] == list(SENTENCES[:4])
+    assert (found.wanted, found.article.is_partial) == ((), False)
+
+
+def test_a_pager_that_shows_the_next_page_only_is_followed_page_by_page() -> None:
+    def following(number: int) -> str:
+        return f"<a rel='next' href='{URL}?page={number}'>Lanjut</a>"
+
+    first = one(TEXT[0] + TEXT[1], following(2))
+    pages = (nth(2, TEXT[2], following(3)), nth(3, TEXT[3], "<b>3</b>"))
+    assert [joined(*pages[:count], first=first).wanted for count in range(3)] == [(f"{URL}?page=2",), (f"{URL}?page=3",), ()]
+    assert [joined(*pages[:count], first=first).article.is_partial for count in range(3)] == [True, True, False]
+
+
+def test_a_page_that_leads_back_to_those_before_ends_there() -> None:
+    loop = f"<a rel='next' href='{URL}?page=2'>Lanjut</a>"
+    found = joined(nth(2, TEXT[2], loop), first=one(TEXT[0] + TEXT[1], loop))
+    assert (found.wanted, found.article.is_partial) == ((), False)
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["", '<link rel="canonical" href="https://koran.example/berita/kapal-besi-1043">'],
+)
+def test_a_page_that_returns_another_article_is_not_joined(head: str) -> None:
+    other = page(document(f"<article><h1>Kapal Besi Datang</h1>{''.join(TEXT[2:])}</article>", head, "Kapal Besi Datang"), f"{URL}?page=2")
+    found = joined(other, first=one(TEXT[0] + TEXT[1], links(2))).article
+    assert (found.is_partial, len(found.provenance.captures), len(found.body)) == (True, 1, 2)
+    assert "page 2: another article stands there: 'Kapal Besi Datang'" in found.provenance.extraction.notes
+
+
+def test_the_pages_one_by_one_are_asked_for_where_the_whole_is_no_use() -> None:
+    rules = site(all_pages="page=all")
+    first, whole = one(TEXT[0] + TEXT[1], links(2)), Lacking(f"{URL}?page=all", "http_404")
+    assert joined(first=first, rules=rules).wanted == (f"{URL}?page=all",)
+    assert joined(first=first, rules=rules, lacking=(whole,)).wanted == (f"{URL}?page=2",)
+    same = one(TEXT[0] + TEXT[1], links(2), f"{URL}?page=all")
+    assert joined(same, first=first, rules=rules).wanted == (f"{URL}?page=2",)
+    found = joined(nth(2, TEXT[2], links(2)), first=first, rules=rules, lacking=(whole,))
+    assert (found.wanted, found.article.is_partial) == ((), False)
+
+
+def test_what_could_not_be_had_is_told_with_its_reason() -> None:
+    found = joined(nth(2, TEXT[2]), lacking=(Lacking(f"{URL}?page=3", "robots_denied"),)).article
+    assert found.is_partial
+    assert f"further page {URL}?page=3: robots_denied" in found.provenance.extraction.notes
+
+
+def test_a_further_page_is_known_by_the_address_that_led_to_it() -> None:
+    moved = msgspec.structs.replace(nth(2, TEXT[2], links(2)), url=f"{URL}?hal=2&x=1", asked_as=f"{URL}?page=2")
+    found = joined(moved, first=one(TEXT[0] + TEXT[1], links(2)))
+    assert (found.wanted, found.article.is_partial) == ((), False)

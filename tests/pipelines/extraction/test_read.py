@@ -189,7 +189,7 @@ def test_items_of_a_list_within_a_list_follow_the_item_that_holds_them() -> None
 
 
 def test_further_pages_are_joined_and_each_is_a_capture() -> None:
-    second = page(ruled().replace("perahu", "sampan").replace("Perahu", "Sampan"), URL + "?page=2")
+    second = page(ruled().replace("perahu", "sampan").replace("Perahu kayu", "Sampan kayu"), URL + "?page=2")
     first = page(ruled(), further=(second,))
     found = read(first, KORAN)
     texts = [block.text for block in found.body if isinstance(block, Paragraph)]
