@@ -8,19 +8,18 @@ no standard form for HTTP/2 frames.
 from __future__ import annotations
 
 import asyncio
-import os
 import ssl
 from datetime import UTC, datetime
 from functools import cached_property
 from urllib.parse import urlsplit
 
-import certifi
 from scrapy.exceptions import DownloadConnectionRefusedError, DownloadFailedError, DownloadTimeoutError
 
 from archive.exchange import Exchange, TlsFacts, Truncation
 from crawler.capture.connection import Connection, Transfer
 from crawler.capture.gate import Gate
 from crawler.capture.message import Message, Order
+from crawler.capture.trust import tls_context
 from crawler.capture.tunnel import open_tunnel
 
 IDLE_PER_HOST = 8  # open connections kept for reuse per host: Scrapy's default concurrency for one domain
@@ -216,9 +215,7 @@ class Client:
 
 def _tls_context(*, verify: bool) -> ssl.SSLContext:
     """The system's trust store (or SSL_CERT_FILE, SSL_CERT_DIR), HTTP/1.1 by ALPN."""
-    context = ssl.create_default_context()
-    if not os.environ.get("SSL_CERT_FILE") and not context.cert_store_stats()["x509_ca"]:
-        context.load_verify_locations(certifi.where())  # a Python built without a system store
+    context = tls_context()
     context.set_alpn_protocols(["http/1.1"])
     if not verify:
         context.check_hostname = False
