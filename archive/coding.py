@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from io import BytesIO
 from typing import cast
 
 import brotli
@@ -35,31 +36,31 @@ def _pieces(payload: bytes) -> Iterable[bytes]:
 
 def _inflate(payload: bytes, limit: int, window: int) -> _Result:
     """One or more zlib streams (gzip members) in a row; what follows the last is padding and ignored."""
-    out: list[bytes] = []
-    room = limit
+    out = BytesIO()  # gives its buffer away at the end: pieces in a list would be joined in twice the memory
+    room, has_begun = limit, False
     rest = payload
     while rest:
         stream = isal_zlib.decompressobj(wbits=window)
         try:
             while not stream.eof and room > 0:
                 piece = stream.decompress(rest, min(room, 1 << 20))
-                out.append(piece)
-                room -= len(piece)
+                out.write(piece)
+                room, has_begun = room - len(piece), True
                 if stream.eof:
                     break
                 rest = stream.unconsumed_tail
                 if not piece and not rest:
-                    return b"".join(out), True, "the coded bytes end early"
+                    return out.getvalue(), True, "the coded bytes end early"
         except IsalError as error:
-            if out:
-                return b"".join(out), True, f"damaged: {error}"
+            if has_begun:
+                return out.getvalue(), True, f"damaged: {error}"
             raise
         if not stream.eof:
-            return b"".join(out), True, None
+            return out.getvalue(), True, None
         rest = stream.unused_data
         if not rest.startswith(b"\x1f\x8b"):  # padding after the last member
             break
-    return b"".join(out), False, None
+    return out.getvalue(), False, None
 
 
 def _gunzip(payload: bytes, limit: int) -> _Result:
@@ -76,42 +77,42 @@ def _undeflate(payload: bytes, limit: int) -> _Result:
 
 def _unbrotli(payload: bytes, limit: int) -> _Result:
     stream = brotli.Decompressor()
-    out: list[bytes] = []
+    out = BytesIO()
     room = limit
     try:
         for coded in _pieces(payload):
             piece = stream.process(coded, output_buffer_limit=room)
             while True:
-                out.append(piece)
+                out.write(piece)
                 room -= len(piece)
                 if room <= 0:
-                    return b"".join(out)[:limit], not stream.is_finished(), None
+                    return out.getvalue()[:limit], not stream.is_finished(), None
                 if stream.can_accept_more_data() or not piece:
                     break
                 piece = stream.process(b"", output_buffer_limit=room)
     except brotli.error as error:
-        if not any(out):
+        if not out.tell():
             raise
-        return b"".join(out), True, f"damaged: {error}"
+        return out.getvalue(), True, f"damaged: {error}"
     done = stream.is_finished()
-    return b"".join(out), not done, None if done else "the coded bytes end early"
+    return out.getvalue(), not done, None if done else "the coded bytes end early"
 
 
 def _unzstd(payload: bytes, limit: int) -> _Result:
-    out: list[bytes] = []
+    out = BytesIO()
     room = limit
     with zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW_BYTES).stream_reader(payload, read_across_frames=True) as stream:
         try:
             while room > 0 and (piece := stream.read(min(room, 1 << 20))):
-                out.append(piece)
+                out.write(piece)
                 room -= len(piece)
             more = bool(stream.read(1)) if room <= 0 else False
         except zstandard.ZstdError as error:
-            if not out:
+            if not out.tell():
                 raise
-            return b"".join(out), True, f"damaged: {error}"
+            return out.getvalue(), True, f"damaged: {error}"
     early = room > 0 and _zstd_ends_early(payload)
-    return b"".join(out), more or early, "the coded bytes end early" if early else None
+    return out.getvalue(), more or early, "the coded bytes end early" if early else None
 
 
 def _zstd_ends_early(payload: bytes) -> bool:

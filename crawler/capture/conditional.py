@@ -18,6 +18,7 @@ from scrapy.http import Response
 from archive.catalogue import Validators
 from archive.errors import ArchiveError
 from archive.stored import StoredResponse
+from crawler.capture.bodies import Bodies
 from crawler.capture.response import BODY_BYTES, CAPTURED, Captured, build_response
 from crawler.capture.url import stored_form
 from pipelines.holdings import Holdings
@@ -37,6 +38,7 @@ class ConditionalRequests:
             raise NotConfigured
         assert crawler.stats is not None
         self._crawler, self._stats = crawler, crawler.stats
+        self._bodies = Bodies.of(crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -64,6 +66,7 @@ class ConditionalRequests:
         if response.status != 304 or validators is None:
             return response
         holdings = Holdings.of(self._crawler)
+        await self._bodies.room()
         try:
             stored = await self._read(holdings, validators)
         except ArchiveError as error:
@@ -73,6 +76,7 @@ class ConditionalRequests:
         captured: Captured = request.meta[CAPTURED]
         page = build_response(request, stored.head, stored.payload, captured.ref, is_truncated=stored.truncated)
         page.flags.append(NOT_MODIFIED)
+        self._bodies.hold(page, len(page.body))
         return page
 
     @staticmethod

@@ -23,7 +23,6 @@ class Limits:
     idle_seconds: float
     total_seconds: float
     body_bytes: Callable[[ResponseHead], int]  # of the entity body, by what the head says it is
-    kept_bytes: Callable[[ResponseHead], int]  # of the entity body held in memory for the spider; the archive's spool holds all
 
 
 class Transfer:
@@ -33,12 +32,10 @@ class Transfer:
         loop = asyncio.get_running_loop()
         self.exchange = exchange
         self.framer = ResponseFramer(exchange.method)
-        self.payload = bytearray()  # the first `kept_bytes` of the entity body
         self.done: asyncio.Future[None] = loop.create_future()
         self._limits = limits
         self._loop = loop
-        self._body_limit: int | None = None  # bytes; known with the head, like _kept
-        self._kept = 0
+        self._body_limit: int | None = None  # bytes; known with the head
         self._last = self._began = loop.time()
         self._timer = loop.call_later(limits.first_byte_seconds, self._look_at_clock)
 
@@ -53,18 +50,32 @@ class Transfer:
             self._fail(error)
             return
         framer = self.framer
-        pieces = framer.feed(data)
+        framer.feed(data)
         if framer.head is not None and self._body_limit is None:
-            self._body_limit, self._kept = self._limits.body_bytes(framer.head), self._limits.kept_bytes(framer.head)
-        for piece in pieces:
-            if len(self.payload) < self._kept:
-                self.payload += piece[: self._kept - len(self.payload)]
+            self._body_limit = self._limits.body_bytes(framer.head)
         if framer.complete:
             self._finish()
         elif framer.error:
             self.cut(Truncation.LENGTH if "over" in framer.error else Truncation.UNSPECIFIED, framer.error)
         elif self._body_limit is not None and framer.payload_length > self._body_limit:
             self.cut(Truncation.LENGTH, f"body over {self._body_limit} bytes")
+
+    def payload(self, most: int) -> bytes:
+        """The first `most` bytes of the entity body, out of the spool: until they are asked for, a large body is on disk alone.
+
+        Raises OSError where the disk does not give back what it took.
+        """
+        framer, response = self.framer, self.exchange.response
+        if framer.body_mode != "chunked":
+            return response.read(framer.header_end, framer.header_end + min(most, framer.payload_length))
+        again, pieces, room = ResponseFramer(self.exchange.method), [], min(most, framer.payload_length)
+        for received in response.slices():
+            for piece in again.feed(received):
+                pieces.append(piece[:room])
+                room -= len(pieces[-1])
+            if not room:
+                break
+        return b"".join(pieces)
 
     def connection_lost(self, error: Exception | None) -> None:
         """The connection ended: fine for a body without length, a cut for any other."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import cast
 
 from scrapy import Request
@@ -17,6 +18,8 @@ from archive.errors import ArchiveError
 from archive.exchange import Truncation
 from archive.http import ResponseHead
 from archive.spool import Spool
+from archive.warcfile import failure_of
+from crawler.capture.bodies import Bodies
 from crawler.capture.client import Client
 from crawler.capture.connection import Limits, Transfer
 from crawler.capture.gate import Gate, parse_allow_list
@@ -48,13 +51,13 @@ class LiveHandler(BaseDownloadHandler):
         crawler.signals.connect(self.time_is_up, time_is_up)
         Spool.folder = settings["DATA_DIR"]  # on the archive's disk, whose room is watched; the system's temporary folder may be memory
         self._body_bytes = settings.getint("DOWNLOAD_MAXSIZE")
+        self._bodies = Bodies.of(crawler)
         self._limits = Limits(
             connect_seconds=settings.getfloat("CONNECT_TIMEOUT"),
             first_byte_seconds=settings.getfloat("FIRST_BYTE_TIMEOUT"),
             idle_seconds=settings.getfloat("IDLE_TIMEOUT"),
             total_seconds=settings.getfloat("DOWNLOAD_TIMEOUT"),
             body_bytes=self._body_limit,
-            kept_bytes=kept_bytes,
         )
         self._client = Client(
             Gate(parse_allow_list(settings.get("NETWORK_ALLOW") or "")),
@@ -74,10 +77,12 @@ class LiveHandler(BaseDownloadHandler):
         try:
             for transfer in transfers:
                 ref = await self._keep(request, transfer)
+            if not self._is_up:
+                await self._bodies.room()
+            return self._answer(request, transfers[-1], ref)
         finally:
             for transfer in transfers:
                 transfer.exchange.close()
-        return self._answer(request, transfers[-1], ref)
 
     async def _send(self, order: Order) -> list[Transfer]:
         """Send, unless time is up before there is a connection."""
@@ -147,8 +152,20 @@ class LiveHandler(BaseDownloadHandler):
             if exchange.truncated is Truncation.TIME:
                 raise DownloadTimeoutError(f"{request.url}: {exchange.failure}")
             raise DownloadFailedError(f"{request.url}: {exchange.failure or 'no response'}")
-        is_cut = transfer.framer.payload_length > len(transfer.payload)
-        return build_response(request, head, bytes(transfer.payload), ref, is_truncated=exchange.truncated is not None, is_cut=is_cut)
+        payload = self._payload(transfer, head)
+        is_cut = transfer.framer.payload_length > len(payload)
+        response = build_response(request, head, payload, ref, is_truncated=exchange.truncated is not None, is_cut=is_cut)
+        self._bodies.hold(response, len(response.body))
+        return response
+
+    def _payload(self, transfer: Transfer, head: ResponseHead) -> bytes:
+        """What the spider may see of the body, as sent. A disk that does not give back what it took stops the crawl."""
+        try:
+            return transfer.payload(kept_bytes(head))
+        except OSError as error:
+            failure = failure_of(error, Path(self._crawler.settings["DATA_DIR"]))
+            stop_crawl(self._crawler, failure)
+            raise failure from error
 
     async def close(self) -> None:
         await self._client.close()

@@ -15,6 +15,7 @@ from scrapy.http import Response
 
 from archive.errors import ArchiveError
 from archive.index import CaptureIndex
+from crawler.capture.bodies import Bodies
 from crawler.capture.moment import parse_moment
 from crawler.capture.response import BODY_BYTES, build_response
 from crawler.discovery.robots import ROBOTS_BYTES
@@ -39,6 +40,7 @@ class ReplayHandler(BaseDownloadHandler):
         settings = crawler.settings
         assert crawler.stats is not None
         self._stats = crawler.stats
+        self._bodies = Bodies.of(crawler)
         self._at: datetime | None = parse_moment(settings["REPLAY_DATE"]) if settings.get("REPLAY_DATE") else None
         self._missing_is_error = settings.get("REPLAY_MISSING") == "error"
         self._agent: str = settings["ROBOTSTXT_USER_AGENT"]
@@ -64,12 +66,15 @@ class ReplayHandler(BaseDownloadHandler):
             if not self._stats.get_value("replay/later"):
                 logger.warning("Nothing of %s is as old as REPLAY_DATE: a later capture answers", request.url)
             self._stats.inc_value("replay/later")
+        await self._bodies.room()
         try:
-            response = stored.read(BODY_BYTES)
+            found = stored.read(BODY_BYTES)
         except ArchiveError as error:
             self._stats.inc_value("replay/unreadable")
             raise NotInArchive(str(error)) from error
-        return build_response(request, response.head, response.payload, stored.ref, is_truncated=response.truncated)
+        response = build_response(request, found.head, found.payload, stored.ref, is_truncated=found.truncated)
+        self._bodies.hold(response, len(response.body))
+        return response
 
     def _was_forbidden(self, url: str) -> bool:
         """Is the URL missing because the crawl obeyed a robots.txt that is in the archive?"""

@@ -16,7 +16,9 @@ from pipelines.page import HTML_BYTES as HTML_BYTES
 BODY_BYTES = 50 << 20  # 50 MiB of anything else, decoded: the limit of sitemaps.org for one sitemap
 TRUNCATED = "truncated"  # flag of a response that is less than the server meant to send
 _MARKUP = ("text/html", "application/xhtml+xml")
-MEDIA_BYTES = 64 << 10  # 64 KiB of a picture, sound or film are handed on: enough to see what it is; the archive has all of it
+MEDIA_BYTES = 64 << 10  # 64 KiB of a picture, a film or a PDF are handed on: enough to see what it is; the archive has all of it
+# Types that lists of links come as, beside text/* and +xml
+_LISTS = ("application/xml", "application/gzip", "application/x-gzip", "application/octet-stream", "binary/octet-stream")
 CAPTURED = "captured"  # key of a Captured in Request.meta
 
 
@@ -36,11 +38,13 @@ def is_markup(head: ResponseHead) -> bool:
 
 
 def kept_bytes(head: ResponseHead) -> int:
-    """How much of an entity body the spider may see, as sent."""
+    """How much of an entity body the spider may see, as sent: a whole page, a whole list, of anything else its beginning."""
     if is_markup(head):
         return HTML_BYTES
-    kind = (head.get(b"content-type") or b"").decode("latin-1").partition("/")[0].strip().lower()
-    return MEDIA_BYTES if kind in ("image", "video", "audio", "font") else BODY_BYTES
+    stated = (head.get(b"content-type") or b"").decode("latin-1").partition(";")[0].strip().lower()
+    kind, slash, _ = stated.partition("/")
+    may_be_a_list = not slash or kind == "text" or stated in _LISTS or stated.endswith("+xml")
+    return BODY_BYTES if may_be_a_list else MEDIA_BYTES
 
 
 def build_response(

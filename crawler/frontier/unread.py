@@ -14,6 +14,7 @@ from scrapy.crawler import Crawler
 from archive.catalogue import Catalogued
 from archive.errors import ArchiveError
 from crawler.arguments import CrawlOrder
+from crawler.capture.bodies import Bodies
 from crawler.frontier.crawl import CrawlFrontier
 from pipelines.extraction.rules import WIB
 from pipelines.holdings import Holdings, StoredPayload
@@ -48,6 +49,7 @@ class UnreadPages:
         self._crawler = crawler
         self._under_way = 0
         self._room = asyncio.Event()
+        self._bodies = Bodies.of(crawler)
         for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
             crawler.signals.connect(self._item_is_done, signal)
 
@@ -64,25 +66,31 @@ class UnreadPages:
         if not frontier.is_replay and frontier.run is not None:
             order: CrawlOrder = getattr(self._crawler.spider, "order", CrawlOrder())
             for capture, published in frontier.holdings.unread():
-                page = self._page(frontier.holdings, capture) if _in_window(order, published) else None
+                if not _in_window(order, published):
+                    continue
+                await self._wait_for_room()
+                page = self._page(frontier.holdings, capture)
                 if page is not None:
-                    await self._wait_for_room()
+                    self._under_way += 1
                     yield page
+                    del page  # the readers have it: it must not be held here while the next one waits for room
         async for each in start:
             yield each
 
     def _page(self, holdings: Holdings, capture: Catalogued) -> Page | None:
         try:
-            return stored_page(holdings, capture)
+            page = stored_page(holdings, capture)
         except ArchiveError as error:
             logger.error("%s cannot be read again: %s", capture.ref.target_uri, error)
             return None
+        self._bodies.hold(page, len(page.payload))
+        return page
 
     async def _wait_for_room(self) -> None:
         while self._under_way >= AT_ONCE:
             self._room.clear()
             await self._room.wait()
-        self._under_way += 1
+        await self._bodies.room()
 
 
 def _in_window(order: CrawlOrder, published: str | None) -> bool:
