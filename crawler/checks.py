@@ -18,6 +18,7 @@ from crawler.capture.gate import parse_allow_list
 from crawler.capture.moment import parse_moment
 from crawler.derived import OperatorError, contact_of
 from crawler.loader import load_sites, site_for
+from crawler.operations.addresses import AddressError, check_addresses
 from crawler.site import Site
 from crawler.stored import NothingStored, stored_files
 
@@ -95,6 +96,10 @@ def _check_own(settings: BaseSettings) -> None:
         load_sites(",".join(settings.getlist("SITE_MODULES")))
     except (ImportError, ValueError) as error:
         raise SettingError(f"SITE_MODULES: {error}") from None
+    try:
+        check_addresses(settings)
+    except AddressError as error:
+        raise SettingError(str(error)) from None
     for uri, options in settings.getdict("FEEDS").items():
         kind = options.get("format") if isinstance(options, dict) else None
         if kind not in FEED_ENDINGS:

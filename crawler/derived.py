@@ -10,6 +10,8 @@ from typing import Any
 from scrapy.settings import BaseSettings
 
 from archive import __version__
+from crawler.operations.blotting import keep_out_of_logs
+from pipelines.secrets import Secrets
 
 _CONTACT = re.compile(r"https?://[^\s<>()]+|[^\s<>()@,;]+@[^\s<>()@,;]+\.[^\s<>()@,;]+")
 _PLACEHOLDER = re.compile(r"example\.(?:com|org|net)|your[ ._-]?(?:name|mail|organi[sz]ation)|changeme|todo|placeholder|localhost", re.I)
@@ -45,6 +47,7 @@ class DerivedSettings:
             settings.set("USER_AGENT", f"{settings['USER_AGENT']} (+{contact_of(operator)})", "addon")
         if not settings.get("RUN_ID"):
             settings.set("RUN_ID", run_id(settings.get("BOT_NAME"), datetime.now(UTC)), "addon")
+        keep_out_of_logs(Secrets.among(settings))
         settings.set("WARC_INFO", _warc_info(settings, operator), "addon")
         if settings.get("REPLAY"):
             self._replay(settings)

@@ -28,7 +28,7 @@ class Progress:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        if not sys.stderr.isatty():
+        if not (sys.stderr.isatty() and crawler.settings.getbool("PROGRESS_BAR")):
             raise NotConfigured
         progress = cls()
         connect = crawler.signals.connect

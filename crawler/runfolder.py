@@ -23,10 +23,19 @@ class RunFolder:
         self._skipped: IO[str] | None = None
         self._has_failed = False
 
-    def open(self) -> None:
-        """Make the folder, and an empty skipped.jsonl in it."""
+    def make(self) -> None:
+        """Make the folder."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            self._fail(error)
+
+    def open(self) -> None:
+        """Make the folder, and an empty skipped.jsonl in it."""
+        self.make()
+        if self._has_failed:
+            return
+        try:
             self._skipped = (self.path / "skipped.jsonl").open("w", encoding="utf-8")
         except OSError as error:
             self._fail(error)

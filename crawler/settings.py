@@ -27,6 +27,17 @@ RECHECK_DAYS = 14.0  # how old an article is when nobody looks any more whether 
 # -- who is told -------------------------------------------------------------------------------
 
 RUN_CHECKS: dict[str, int] = {}  # judges of a run (crawler.operations.judging), in order of their numbers
+METRICS_DIR = ""  # folder of node_exporter's textfile collector: arsip-<site>.prom is written there
+ALERT_ON = "1,2,3,4,6,7,8,9"  # exit codes that webhook and mail are sent for; 0 among them: for every run
+WEBHOOK_URL = ""  # gets a POST of JSON
+WEBHOOK_AUTHORIZATION = ""  # the Authorization header for it: "Bearer ..."
+ALERT_MAIL_TO = ""  # addresses, comma-separated; by Scrapy's MAIL_HOST, MAIL_PORT, MAIL_USER, MAIL_PASS, MAIL_TLS, MAIL_SSL
+MAIL_FROM = "arsip@localhost"
+PING_URL = ""  # a dead man's switch: pinged when a run ends well, with /start and /fail behind it when one begins and fails
+PING_START_URL = ""  # instead of PING_URL/start
+PING_FAIL_URL = ""  # instead of PING_URL/fail
+TELL_SECONDS = 5.0  # that all messages together may take at the end of a run; what has not gone by then is given up
+PROGRESS_BAR = True  # on a terminal; several crawls at a time would draw over each other
 PART_OF = ""  # the run over all sites that this one belongs to: that one tells people, this one does not
 
 # -- politeness --------------------------------------------------------------------------------

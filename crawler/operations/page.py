@@ -42,9 +42,9 @@ def run_page(
     return page.render(run=summary, skipped=skipped, kept=kept, checks=checks, history=history, most_documents=max(most, 1))
 
 
-def runall_page(summary: RunallSummary) -> str:
-    """The page of a run over all sites."""
-    return _environment().get_template("runall.html").render(run=summary)
+def runall_page(summary: RunallSummary, *, is_apart: bool = False) -> str:
+    """The page of a run over all sites; `is_apart` where each has a DATA_DIR of its own."""
+    return _environment().get_template("runall.html").render(run=summary, is_apart=is_apart)
 
 
 @cache

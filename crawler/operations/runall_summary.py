@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from msgspec import Struct
@@ -66,6 +66,10 @@ class RunallSummary(Struct, frozen=True, kw_only=True):
             skipped=dict(skipped.most_common()),
             sites=sites,
         )
+
+    @property
+    def ended_at(self) -> datetime:
+        return self.started_at + timedelta(seconds=self.seconds)
 
     @property
     def complete(self) -> int:

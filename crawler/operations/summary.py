@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 from msgspec import Struct
@@ -46,7 +46,7 @@ class RunSummary(Struct, frozen=True, kw_only=True):
 
     @property
     def ended_at(self) -> datetime:
-        return datetime.fromtimestamp(self.started_at.timestamp() + self.seconds, self.started_at.tzinfo)
+        return self.started_at + timedelta(seconds=self.seconds)
 
 
 def encode_summary(summary: Struct) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from crawler.exitcodes import ExitCode
 from crawler.operations.judging import Verdict
 from crawler.operations.summary import RunSummary
 from crawler.terminal import printable
@@ -11,8 +12,13 @@ from crawler.terminal import printable
 
 def headline(summary: RunSummary) -> str:
     """ "kumparan: blocked (exit 8) in 3.1 s: https://… answered 503"."""
-    trouble = f": {printable(summary.trouble)}" if summary.trouble else ""
-    return f"{summary.spider}: {summary.exit_code.words} (exit {summary.exit_code}) in {summary.seconds:.1f} s{trouble}"
+    return headline_of(summary.spider, summary.exit_code, summary.trouble, summary.seconds)
+
+
+def headline_of(subject: str, code: ExitCode, trouble: str | None, seconds: float | None = None) -> str:
+    """The same for a run of which no more is known."""
+    took = "" if seconds is None else f" in {seconds:.1f} s"
+    return f"{subject}: {code.words} (exit {code}){took}" + (f": {printable(trouble)}" if trouble else "")
 
 
 def lines(summary: RunSummary, data_dir: Path, folder: Path) -> list[str]:
