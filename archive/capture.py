@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from archive.digest import Digest
 from archive.exchange import Truncation
+
+#: WARC 1.1, 5.4: of the W3C's forms those in UTC; down to a year, up to nanoseconds. Some tools write a space for the T.
+_WARC_DATE = re.compile(
+    r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.(?P<fraction>[0-9]{1,9}))?)?)?)?)?Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +33,14 @@ class CaptureRef:
 
 def warc_date(moment: datetime) -> str:
     """A moment as WARC-Date: UTC with microseconds (WARC 1.1 allows one to nine digits)."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def parse_warc_date(text: str) -> datetime:
     """Read a WARC-Date of WARC 1.0 or 1.1, to the microsecond. Raises ValueError for anything else."""
-    body, z, rest = text.strip().partition("Z")
-    if not z or rest or len(body) < 4 or body[4:5] not in ("", "-"):
-        raise ValueError(f"not a WARC-Date: {text!r}")
-    if "." in body:  # up to nine digits; Python keeps six
-        whole, _, fraction = body.partition(".")
-        body = f"{whole}.{fraction[:6]:0<6}"
-    if len(body) in (4, 7):  # WARC 1.1 allows reduced precision: a year, a month
-        body += "-01-01"[: 10 - len(body)] if len(body) == 4 else "-01"
-    return datetime.fromisoformat(body).replace(tzinfo=UTC)
+    found = _WARC_DATE.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f"not a WARC-Date: {text[:100]!r}")
+    year, month, day, hour, minute, second = (int(part or least) for part, least in zip(found.groups(), (1, 1, 1, 0, 0, 0), strict=False))
+    microsecond = int(f"{found['fraction'] or '0':0<6.6}")  # up to nine digits; Python keeps six
+    return datetime(year, month, day, hour, minute, second, microsecond, tzinfo=UTC)

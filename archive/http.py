@@ -262,7 +262,7 @@ class ResponseFramer:
 
     def _read_line(self) -> bytes | None:
         """The next line with its LF, or None while it is not all there; too long a line is an error."""
-        stop = self._buffer.find(b"\n", self._at)
+        stop = self._buffer.find(b"\n", self._at, self._at + LINE_BYTES + 1)  # a bound that holds however the bytes arrive
         if stop < 0:
             if self._waiting > LINE_BYTES:
                 self._fail(f"a line of over {LINE_BYTES} bytes in a chunked body")

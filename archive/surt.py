@@ -14,6 +14,7 @@ MOST_UNESCAPES = 8  # rounds of %25 undone; a URL escaped more often stays escap
 
 _SAFE = "!\"$&'()*+,-./:;<=>?@[\\]^_`{|}~"  # all that prints, but for space, # and %
 _WWW = re.compile(r"www\d*\.")
+_PLAIN_HOST = re.compile(r"[a-z0-9._:%-]*")  # others, spaces and controls among them, would end the key or hide in it
 _ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?=[:)])")  # where a SURT begins
 _PATH_SESSIONS = (
     re.compile(r"(?P<before>.*/)\((?:[a-z]\([0-9a-z]{24}\))+\)/(?P<after>[^?]+\.aspx.*)", re.I | re.S),
@@ -61,7 +62,8 @@ def _host(host: str) -> str:
             host = quote_from_bytes(host.encode("utf-8"), safe=".-")
     if host.isdigit() and len(host) <= 20:
         return str(IPv4Address(int(host) & 0xFFFFFFFF))
-    return _WWW.sub("", host, count=1) if _WWW.match(host) else host
+    host = _WWW.sub("", host, count=1) if _WWW.match(host) else host
+    return host if _PLAIN_HOST.fullmatch(host) else quote_from_bytes(host.encode(), safe=".-:%")
 
 
 def _turned(host: str) -> str:

@@ -31,6 +31,9 @@ _ANY_CONTROL = re.compile(b"[" + re.escape(_CONTROL) + b"]")
 _REFERENCE = rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)"
 _LOOSE_REFERENCE = re.compile(_REFERENCE)
 _CDATA_OR_LOOSE_REFERENCE = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|" + _REFERENCE, re.S)
+_SURROGATE = re.compile(  # a reference to half a character, U+D800 to U+DFFF: libxml2 makes bytes of it that are no UTF-8
+    rb"&#(?:x0{0,2}[dD][89a-fA-F][0-9a-fA-F]{2}|0{0,2}5(?:529[6-9]|5[3-9][0-9]{2}|6[0-9]{3}|7[0-2][0-9]{2}|73[0-3][0-9]|734[0-3]));"
+)
 _NAMESPACE = re.compile(rb"""\sxmlns(?::([A-Za-z_][\w.-]{0,39}))?\s*=\s*("[^"<&]{0,200}"|'[^'<&]{0,200}')""")
 _USUAL_PREFIXES = (  # used by sites that do not declare them
     *(b"news", b"image", b"video", b"xhtml", b"atom", b"dc", b"feedburner", b"media", b"itunes", b"content", b"slash", b"wfw"),
@@ -83,6 +86,7 @@ def _defused(body: bytes) -> bytes:
     """The document from its root element on, without controls, every reference that is not XML's own made literal."""
     if _ANY_CONTROL.search(body):
         body = body.translate(None, _CONTROL)
+    body = _SURROGATE.sub(b"&#xFFFD;", body)
     if _LOOSE_REFERENCE.search(body):
         body = _CDATA_OR_LOOSE_REFERENCE.sub(lambda found: found[0] if found[0][:1] == b"<" else b"&amp;", body, MOST_REFERENCES)
     return body

@@ -47,8 +47,8 @@ class NotAnAddress(ValueError):
     """Text that is no http(s) address a crawl may ask for."""
 
     def __init__(self, url: str, why: str) -> None:
-        self.url, self.why = url, why
-        super().__init__(f"{why}: {shown(url)}")
+        self.url, self.why = url, shown(why)[1:-1]
+        super().__init__(f"{self.why}: {shown(url)}")
 
 
 def shown(text: str) -> str:

@@ -14,6 +14,7 @@ class Reason(StrEnum):
     """The names under which pages without an article stand in reports. They are promised: names stay."""
 
     NOT_HTML = "not_html"
+    INVALID_URL = "invalid_url"  # the capture's target URI is no address of the web
     EMPTY_PAGE = "empty_page"
     NO_ARTICLE = "no_article"  # HTML, but nothing that reads like an article
     NO_HEADLINE = "no_headline"

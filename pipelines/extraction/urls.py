@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from ipaddress import IPv6Address
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
+from pipelines.extraction.errors import PageRefused, Reason
 from pipelines.extraction.rules import SiteRules
 
 _SAFE = "/%:@!$&'()*+,;=-._~"  # what a path or query holds unquoted (RFC 3986), and "%", for what is quoted already
@@ -37,6 +39,12 @@ _DAY_IN_PATH = re.compile(
 )
 
 
+def refuse_what_is_no_address(url: str) -> None:
+    """Raises PageRefused (invalid_url) for a page's address that is none of the web: archives of others hold whatever they were given."""
+    if not url.isprintable() or " " in url or resolved(url, url) is None:
+        raise PageRefused(Reason.INVALID_URL, f"no address of the web: {url[:80]!a}")
+
+
 def resolved(base: str, href: str | None) -> str | None:
     """An absolute http(s) address out of a link; None where it gives none."""
     if not href or len(href) > 4096:
@@ -45,6 +53,8 @@ def resolved(base: str, href: str | None) -> str | None:
         url = urljoin(base, href.strip())
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname or (parts.port or 1) > 65_535:
+            return None
+        if ":" in parts.hostname and IPv6Address(parts.hostname).scope_id is not None:
             return None
     except ValueError:  # "http://[::1/", a port of 99999
         return None
