@@ -26,7 +26,9 @@ RECHECK_DAYS = 14.0  # how old an article is when nobody looks any more whether 
 
 # -- who is told -------------------------------------------------------------------------------
 
-RUN_CHECKS: dict[str, int] = {}  # judges of a run (crawler.operations.judging), in order of their numbers
+RUN_CHECKS: dict[str, int] = {
+    "crawler.drift.recorder.DriftJudge": 100
+}  # judges of a run (crawler.operations.judging), in order of their numbers
 METRICS_DIR = ""  # folder of node_exporter's textfile collector: arsip-<site>.prom is written there
 ALERT_ON = "1,2,3,4,6,7,8,9"  # exit codes that webhook and mail are sent for; 0 among them: for every run
 WEBHOOK_URL = ""  # gets a POST of JSON
@@ -55,6 +57,7 @@ DEFAULT_REQUEST_HEADERS = {
 }
 USER_AGENT = f"Arsip/{__version__}"  # the operator's contact is added when the crawl starts
 
+HOST_PATIENCE = 300.0  # seconds without a good answer (429, 503 or none at all) after which the rest of a host waits for the next run
 HOST_PAGECOUNT = 0  # pages of one host that a run may fetch; 0: any number. What is left waits for the next run
 
 # -- bounds ------------------------------------------------------------------------------------
@@ -116,6 +119,7 @@ EXTENSIONS_BASE = {  # Scrapy's but for telnet, remote control and log lines of 
 }
 EXTENSIONS = {
     "crawler.ending.Ending": 90,
+    "crawler.joining.Joining": 95,
     "crawler.report.RunReport": 100,
     "crawler.progress.Progress": 110,
 }
@@ -143,6 +147,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.frontier.settling.DownloadFailure": 1,  # next to the engine: sees what the others could not mend
     "crawler.politeness.robots.RobotsMiddleware": 100,
     "crawler.politeness.retry.ArchivedRetryMiddleware": 550,
+    "crawler.politeness.moved.LaterRedirects": 610,  # before Scrapy's redirects
     "crawler.capture.conditional.ConditionalRequests": 840,  # before redirects, retries and robots: only the statistics see a 304
 }
 FEED_EXPORTERS = {

@@ -16,6 +16,7 @@ from crawler.capture.client import CertificateRefused
 from crawler.capture.gate import ForbiddenAddress
 from crawler.capture.replay import NotInArchive
 from crawler.politeness.robots import RobotsDenied, RobotsUnreachable
+from crawler.politeness.slots import HostLeft
 
 
 class Skip(StrEnum):
@@ -32,8 +33,10 @@ class Skip(StrEnum):
     NOT_ARCHIVED = "not_archived"  # the archive failed
     NOT_IN_ARCHIVE = "not_in_archive"  # a replay has no capture of it
     OUTSIDE_WINDOW = "outside_window"  # published before since= or after until=
+    OVER_BUDGET = "over_budget"  # a further page of an article, beyond what a run may fetch of a host or an article may have
     DUPLICATE = "duplicate"  # redirects to a page that is fetched by itself, or is known and not due
     ASKED_TO_WAIT = "asked_to_wait"  # Retry-After is longer than a run has patience: left for a later one
+    HOST_LEFT = "host_left"  # nothing but 429, 503 or no answer for HOST_PATIENCE: what it still has waits for a later run
     UNREADABLE_LISTING = "unreadable_listing"
     INVALID_URL = "invalid_url"
 
@@ -49,6 +52,8 @@ def skip_for(error: BaseException) -> Skip:
             return Skip.ROBOTS_UNREACHABLE
         case RobotsDenied():
             return Skip.ROBOTS_DENIED
+        case HostLeft():
+            return Skip.HOST_LEFT
         case IgnoreRequest():  # Scrapy's own, when REDIRECT_MAX_TIMES is reached
             return Skip.REDIRECT_LOOP
         case ArchiveError():

@@ -24,6 +24,7 @@ from crawler.frontier.runs import FINISHED, Run, Runs, scope_of
 from crawler.frontier.store import Frontier
 from crawler.politeness.later import ASKED_UNTIL
 from crawler.politeness.robots import RobotsDenied
+from crawler.politeness.slots import HostLeft
 from crawler.stopping import Stopped, stop_crawl
 from pipelines.document import Document
 from pipelines.filing import Filed
@@ -150,12 +151,17 @@ class CrawlFrontier:
         if not leases:
             return
         match error:
-            case Stopped() | ArchiveError():
+            case Stopped() | HostLeft() | ArchiveError():
                 self.frontier.put_back(leases)
             case RobotsDenied():
                 self.frontier.failed(leases, status=None, counts=False)
             case _:
                 self.frontier.failed(leases, status=None)
+        self.commit_soon()
+
+    def put_back(self, request: Request) -> None:
+        """Not in this run."""
+        self.frontier.put_back(self._take_out(request))
         self.commit_soon()
 
     def dropped(self, request: Request) -> None:
@@ -170,6 +176,10 @@ class CrawlFrontier:
         return leases
 
     # -- commits -------------------------------------------------------------------------------
+
+    def commit(self) -> None:
+        """Commit now. Raises ArchiveError."""
+        self._database.commit()
 
     def commit_soon(self) -> None:
         """Commit within COMMIT_SECONDS; many changes share one transaction."""

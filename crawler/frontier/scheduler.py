@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter, deque
+from collections.abc import Iterator
 from typing import Self
 
 from scrapy import Request, Spider
@@ -15,6 +16,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from archive.errors import ArchiveError
 from crawler.discovery.identity import NotAnAddress
 from crawler.frontier.crawl import CrawlFrontier
+from crawler.frontier.leaving import LeftHosts
 from crawler.frontier.requests import COVERED, IS_LISTED, IS_PAGE, LEASES, LISTED_URL, NOT_BEFORE, Unstorable, restored, wanted
 from crawler.frontier.store import Leased, Queue, Verdict
 from crawler.frontier.tables import Role
@@ -39,6 +41,7 @@ class FrontierScheduler(BaseScheduler):
         self._most_per_host = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         self._most_pages_per_host = crawler.settings.getint("HOST_PAGECOUNT")
         self._pace = Pace.of(crawler)
+        self._left = LeftHosts(crawler, self._pace)
         self._turns = Turns()
         self._ahead: dict[Queue, deque[Leased]] = {}
         self._again: deque[Request] = deque()  # retries, redirects, and what could not be stored
@@ -94,11 +97,18 @@ class FrontierScheduler(BaseScheduler):
         verdict = self._crawl.frontier.add(found)
         self._crawl.commit_soon()
         self._stats.inc_value(f"frontier/{verdict.value}")
-        if verdict is Verdict.WAITING:
+        if verdict is not Verdict.WAITING:
+            return False
+        if slot in self._left:
+            self._left.say(request.url, found.role)
+        else:
             self._turns.add((slot, found.role, found.priority))
-        return verdict is Verdict.WAITING
+        return True
 
     def _comes_again(self, request: Request) -> bool:
+        if self._is_left(self._slot(request)):
+            self._leave(request)
+            return False
         wait = request.meta.pop(NOT_BEFORE, None)
         if wait is not None:
             return self._hold(request, wait)
@@ -107,6 +117,10 @@ class FrontierScheduler(BaseScheduler):
             return False
         self._again.append(request)
         return True
+
+    def _leave(self, request: Request) -> None:
+        self._crawl.put_back(request)
+        self._left.say_tried(request.meta.get(LISTED_URL, request.url), request.url, expected=bool(request.meta.get(IS_PAGE)))
 
     def _drop(self, request: Request) -> None:
         self._crawl.dropped(request)
@@ -142,6 +156,7 @@ class FrontierScheduler(BaseScheduler):
             lease = self._crawl.frontier.shelter(role, identity, request.url, self._slot(request), is_listed=is_listed)
             if lease is None:
                 return False
+            self._crawl.commit()
             request.meta[LEASES] = [*request.meta[LEASES], lease]
         request.meta[COVERED] = [*covered, identity]
         return True
@@ -158,8 +173,30 @@ class FrontierScheduler(BaseScheduler):
         return self._limit is None or self._pages.total() < self._limit
 
     def _is_closed(self, queue: Queue) -> bool:
-        """Has this run fetched as many pages of the host as it may?"""
-        return queue[1] is Role.PAGE and 0 < self._most_pages_per_host <= self._pages[queue[0]]
+        """Has this run fetched as many pages of the host as it may, or is the host left?"""
+        return (queue[1] is Role.PAGE and 0 < self._most_pages_per_host <= self._pages[queue[0]]) or self._is_left(queue[0])
+
+    def _is_left(self, host: str) -> bool:
+        """Is a host left for this run? When that is news, what was taken for it goes back, and what it has is named."""
+        if self._left.is_news(host):
+            for queue in [each for each in self._ahead if each[0] == host]:
+                self._crawl.frontier.put_back(leased.id for leased in self._ahead.pop(queue))
+            again, self._again = self._again, deque()
+            for request in again:
+                if self._slot(request) == host:
+                    self._leave(request)
+                else:
+                    self._again.append(request)
+            room = [most - count for most, count in self._bounds(host)]
+            self._left.say_all(host, self._crawl.frontier.waiting_of(host), min(room, default=None))
+        return host in self._left
+
+    def _bounds(self, host: str) -> Iterator[tuple[int, int]]:
+        """How many pages this run may fetch, and how many it has."""
+        if self._limit is not None:
+            yield self._limit, self._pages.total()
+        if self._most_pages_per_host:
+            yield self._most_pages_per_host, self._pages[host]
 
     def next_request(self) -> Request | None:
         if self._is_broken:
@@ -179,7 +216,7 @@ class FrontierScheduler(BaseScheduler):
         """How many requests of each host are under way; a host that is to be left alone counts as full."""
         assert self._crawler.engine is not None
         busy = Counter(self._slot(request) for request in self._crawler.engine.downloader.active)
-        for host in self._pace.silent():
+        for host in self._pace.singly():
             if busy[host]:
                 busy[host] = self._most_per_host
         for host in self._pace.held(asyncio.get_running_loop().time()):
@@ -188,6 +225,8 @@ class FrontierScheduler(BaseScheduler):
 
     def _out_of_memory(self, busy: Counter[str]) -> Request | None:
         """The first whose host has room."""
+        for host in {self._slot(request) for request in self._again}:
+            self._is_left(host)
         for i, request in enumerate(self._again):
             if busy[self._slot(request)] < self._most_per_host:
                 del self._again[i]
@@ -214,7 +253,7 @@ class FrontierScheduler(BaseScheduler):
         ahead = self._ahead.get(queue)
         if not ahead:
             ahead = self._ahead[queue] = deque(self._crawl.frontier.take(queue, LEASED_AHEAD))
-            self._crawl.commit_soon()
+            self._crawl.commit()  # before anything is sent: by its leases a killed run's last captures are known as what they are
         leased = ahead.popleft() if ahead else None
         if not ahead:
             del self._ahead[queue]

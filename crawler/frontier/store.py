@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -271,6 +271,11 @@ class Frontier:
         """Not tried after all: it waits for the next run."""
         self._database.begin()
         self._database.execute_many("UPDATE frontier SET state = 0 WHERE id = ? AND state = 1", [(row_id,) for row_id in ids])
+
+    def waiting_of(self, slot: str) -> Iterator[tuple[str, Role]]:
+        """The URLs of a host that wait for this run, and their roles."""
+        rows = self._database.execute("SELECT url, role FROM frontier WHERE state = 0 AND scope = ? AND slot = ?", (self._scope, slot))
+        return ((row["url"], Role(row["role"])) for row in rows)
 
     def leased_pages(self) -> dict[str, int]:
         """The pages that a killed run had leased, by URL; to be asked before `begin`."""

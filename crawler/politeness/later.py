@@ -6,7 +6,9 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-_SECONDS = re.compile(r"[0-9]{1,9}")  # nine digits are thirty years
+LONGEST_SECONDS = 30 * 24 * 3600.0  # who asks for more has made a mistake: nothing is given up for years because of it
+_SECONDS = re.compile(r"[0-9]+")
+_DIGITS = 9  # of a number that is read; more are over LONGEST_SECONDS anyway
 
 ASKED_UNTIL = "asked_until"  # key in Request.meta: the moment (seconds since 1970) before which the server wants no other request
 
@@ -14,17 +16,28 @@ ASKED_UNTIL = "asked_until"  # key in Request.meta: the moment (seconds since 19
 def seconds_asked(value: bytes | str | None, now: datetime) -> float | None:
     """How many seconds to wait, from a number or an HTTP-date; 0 for a date that has passed, None where it says nothing.
 
-    `now` is aware, UTC.
+    `now` is aware: the moment of the answer by the clock of who gave it.
     """
     if value is None:
         return None
-    text = (value.decode("latin-1") if isinstance(value, bytes) else value).strip()
+    text = _text(value)
     if _SECONDS.fullmatch(text):
-        return float(text)
+        digits = text.lstrip("0")
+        return LONGEST_SECONDS if len(digits) > _DIGITS else min(LONGEST_SECONDS, float(digits or 0))
+    moment = http_date(text)
+    return None if moment is None else min(LONGEST_SECONDS, max(0.0, (moment - now).total_seconds()))
+
+
+def http_date(value: bytes | str | None) -> datetime | None:
+    """A date field's moment, aware; None where there is none."""
+    if value is None:
+        return None
     try:
-        moment = parsedate_to_datetime(text)
+        moment = parsedate_to_datetime(_text(value))
     except (ValueError, TypeError, OverflowError):
         return None
-    if moment.tzinfo is None:  # "-0000", or an asctime date: HTTP knows only GMT
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - now).total_seconds())
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment  # "-0000", or an asctime date: HTTP knows only GMT
+
+
+def _text(value: bytes | str) -> str:
+    return (value.decode("latin-1") if isinstance(value, bytes) else value).strip()

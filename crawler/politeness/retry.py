@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -23,13 +23,14 @@ from scrapy.utils.response import response_status_message
 from archive.exchange import Truncation
 from crawler.capture.response import CAPTURED, TRUNCATED
 from crawler.frontier.requests import LEASES, NOT_BEFORE
-from crawler.politeness.later import ASKED_UNTIL, seconds_asked
-from crawler.politeness.pace import Pace
+from crawler.politeness.later import ASKED_UNTIL, http_date, seconds_asked
+from crawler.politeness.pace import LONG_SECONDS, Pace
+from crawler.politeness.slots import SlowedSlots
 from crawler.stopping import Stopped
 
 _BEST = "partial_response"  # key in Request.meta: what an earlier try got of the page
 
-PATIENCE_SECONDS = 60.0  # a longer wait is left to a later run
+GONE = frozenset((404, 410))
 ASKED_TRIES = 3  # further tries of a URL whose server says when: it will answer, only not now
 JITTER = 0.25  # of a wait, added to it: clients that were turned away together must not come back together
 MOST_JITTER_SECONDS = 5.0
@@ -44,6 +45,7 @@ class ArchivedRetryMiddleware:
         if not settings.getbool("RETRY_ENABLED"):
             raise NotConfigured
         self._crawler, self._pace = crawler, Pace.of(crawler)
+        self._slots = SlowedSlots(crawler, self._pace)
         self._tries = settings.getint("RETRY_TIMES")
         self._statuses = frozenset(int(code) for code in settings.getlist("RETRY_HTTP_CODES"))
         self._exceptions: tuple[type[Exception], ...] = tuple(load_object(name) for name in settings.getlist("RETRY_EXCEPTIONS"))
@@ -55,11 +57,12 @@ class ArchivedRetryMiddleware:
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """A page that was cut is asked for again, unless we cut it ourselves; what is better of two tries counts."""
-        asked = seconds_asked(response.headers.get("Retry-After"), datetime.now(UTC))
+        now = datetime.now(UTC)
+        asked = seconds_asked(response.headers.get("Retry-After"), http_date(response.headers.get("Date")) or now)
         self._note(request, response.status, asked)
         earlier: Response | None = request.meta.get(_BEST)
-        if TRUNCATED not in response.flags:
-            again = await self._after_whole(request, response, asked)
+        if response.status != 200 or TRUNCATED not in response.flags:
+            again = await self._after_whole(request, response, asked, now)
             if again is None:
                 return earlier if earlier is not None and response.status != 200 else response
             if earlier is not None:
@@ -67,7 +70,7 @@ class ArchivedRetryMiddleware:
             return again
         best = _fuller(earlier, response)
         too_large = request.meta[CAPTURED].ref.truncated is Truncation.LENGTH
-        again = self._again(request, "truncated") if response.status == 200 and not too_large else None
+        again = None if too_large else self._again(request, "truncated")
         if again is None:
             return best
         again.meta[_BEST] = best
@@ -77,7 +80,8 @@ class ArchivedRetryMiddleware:
         best: Response | None = request.meta.get(_BEST)
         if not isinstance(exception, self._exceptions):
             return best if not isinstance(exception, Stopped) else None
-        self._pace.was_silent(_host(request))
+        self._pace.was_silent(_host(request), asyncio.get_running_loop().time())
+        self._slots.adjust(_host(request))
         again = self._again(request, exception)
         if again is None:
             return best
@@ -85,15 +89,16 @@ class ArchivedRetryMiddleware:
             again.meta[_BEST] = best
         return await self._later(again)
 
-    async def _after_whole(self, request: Request, response: Response, asked: float | None) -> Request | None:
-        """The next try after a whole response, if there is to be one, with the wait that the server asked for."""
+    async def _after_whole(self, request: Request, response: Response, asked: float | None, now: datetime) -> Request | None:
+        """The next try after an answer that is no page, if there is to be one, with the wait that the server asked for."""
+        if asked is not None and response.status >= 400 and response.status not in GONE:
+            request.meta[ASKED_UNTIL] = now.timestamp() + asked
         if response.status not in self._statuses:
             return None
         if asked is None:
             again = self._again(request, response_status_message(response.status))
             return None if again is None else await self._later(again)
-        request.meta[ASKED_UNTIL] = datetime.now(UTC).timestamp() + asked
-        if asked > PATIENCE_SECONDS or (LEASES not in request.meta and asked > UNLEASED_SECONDS):
+        if asked > LONG_SECONDS or (LEASES not in request.meta and asked > UNLEASED_SECONDS):
             return None
         again = self._again(request, response_status_message(response.status), most=max(ASKED_TRIES, self._tries))
         if again is None:
@@ -102,8 +107,8 @@ class ArchivedRetryMiddleware:
         return await self._later(again, asked)
 
     def _again(self, request: Request, reason: str | Exception, *, most: int | None = None) -> Request | None:
-        """The request once more, unless it had all its tries."""
-        if request.meta.get("dont_retry") or self._crawler.spider is None:
+        """The request once more, unless it had all its tries, or its host is left."""
+        if request.meta.get("dont_retry") or self._crawler.spider is None or self._pace.is_left(_host(request)):
             return None
         tries = self._tries if most is None else most
         return get_retry_request(request, reason=reason, spider=self._crawler.spider, max_retry_times=tries)
@@ -121,13 +126,9 @@ class ArchivedRetryMiddleware:
 
     def _note(self, request: Request, status: int, asked: float | None) -> None:
         """Tell the pace, and slow the host's slot down or let it recover."""
-        assert self._crawler.engine is not None
         host = _host(request)
-        before = self._pace.extra_delay(host)
         self._pace.answered(host, status, asked, asyncio.get_running_loop().time())
-        slot: Any = self._crawler.engine.downloader.slots.get(host)
-        if slot is not None:
-            slot.delay = max(0.0, slot.delay + self._pace.extra_delay(host) - before)
+        self._slots.adjust(host)
 
 
 def _host(request: Request) -> str:

@@ -159,15 +159,14 @@ class RobotsMiddleware:
                 logger.warning("robots.txt of %s: %s", host, policy.why)
 
     def _slow_down(self, request: Request, delay: float) -> None:
-        """Give the host's download slot the delay that robots.txt asks for, where ours is shorter."""
+        """Give the host's download slot the delay that robots.txt asks for, where ours is shorter; jitter would go below it."""
         if not delay:
             return
         assert self._crawler.engine is not None
         downloader = self._crawler.engine.downloader
         key = downloader.get_slot_key(request)
+        own = downloader.per_slot_settings.setdefault(key, {})  # of the slots to come: Scrapy throws idle ones away
+        own["delay"], own["jitter"] = max(float(own.get("delay", self._crawler.settings.getfloat("DOWNLOAD_DELAY"))), delay), 0.0
         slot = downloader.slots.get(key)
         if slot is not None:
-            slot.delay = max(slot.delay, delay)
-        else:
-            own = downloader.per_slot_settings.setdefault(key, {})
-            own["delay"] = max(float(own.get("delay", 0)), delay)
+            slot.delay, slot.jitter = max(slot.delay, delay), 0.0
