@@ -68,6 +68,10 @@ class Child:
         seconds = round(time.monotonic() - began, 3)
         return SiteRun(site=order.site, run=order.run, exit_code=code, seconds=seconds, trouble=trouble, summary=summary)
 
+    @property
+    def is_under_way(self) -> bool:
+        return self._process is not None and self._process.returncode is None
+
     def stop(self) -> None:
         """Ask it to end, once."""
         self._is_stopped = True
@@ -91,7 +95,7 @@ class Child:
         return await self._process.wait()
 
     def _signal(self, number: signal.Signals) -> None:
-        if self._process is not None and self._process.returncode is None:
+        if self._process is not None and self.is_under_way:
             with contextlib.suppress(ProcessLookupError):
                 if number is signal.SIGKILL:
                     os.killpg(self._process.pid, number)

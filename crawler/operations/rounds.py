@@ -19,7 +19,7 @@ class Round:
     def __init__(self, orders: Iterable[SiteOrder], *, at_once: int = 1) -> None:
         self._orders = tuple(orders)
         self._at_once = at_once
-        self._children: set[Child] = set()
+        self.children: set[Child] = set()  # under way
         self._why_ended: ExitCode | None = None
         self._killing: asyncio.TimerHandle | None = None
 
@@ -48,12 +48,12 @@ class Round:
             self._kill()
             return
         self._why_ended = ExitCode.INTERRUPTED
-        for child in self._children:
+        for child in self.children:
             child.stop()
         self._killing = asyncio.get_running_loop().call_later(STOP_SECONDS, self._kill)
 
     def _kill(self) -> None:
-        for child in self._children:
+        for child in self.children:
             child.kill()
 
     async def _run(self, order: SiteOrder, turns: asyncio.Semaphore) -> SiteRun:
@@ -61,11 +61,11 @@ class Round:
             if self._why_ended is not None:
                 return SiteRun(site=order.site, run=order.run, exit_code=self._why_ended, trouble=NOT_BEGUN)
             child = Child(order)
-            self._children.add(child)
+            self.children.add(child)
             try:
                 done = await child.run()
             finally:
-                self._children.discard(child)
+                self.children.discard(child)
             if done.exit_code is ExitCode.OUT_OF_SPACE:  # the others would meet the same disk
                 self._why_ended = self._why_ended or ExitCode.OUT_OF_SPACE
             return done
