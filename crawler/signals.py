@@ -11,7 +11,8 @@ url_skipped: Final = object()
 """A URL gave nothing. Arguments: url (as listed), final_url, reason (a name), message, expected (should it have become a document?)."""
 
 listing_read: Final = object()
-"""A sitemap, feed or index page was read. Arguments: url, entries (how many it lists), is_seed."""
+"""A sitemap, feed or index page was read, or could not be. Arguments: url, entries (how many it lists), articles (of those, which look like
+articles), is_seed, form (sitemap, feed, index), ref (its CaptureRef); the last two are None where nothing was had."""
 
 crawl_stops: Final = object()
 """The crawl ends, for whatever reason: nothing new is to be sent."""

@@ -68,7 +68,7 @@ class ExtractPipeline:
             raise DropItem(f"not read now: {error} ({item.url})", log_level="INFO") from error
         except ExtractionError as error:
             holdings.refused(item, error.reason)
-            self._crawler.signals.send_catch_log(page_skipped, url=item.url, reason=error.reason, message=str(error))
+            self._crawler.signals.send_catch_log(page_skipped, url=item.url, reason=error.reason, message=str(error), capture=item.capture)
             raise DropItem(f"{error.reason}: {error} ({item.url})", log_level="INFO") from error
         self._crawler.stats.inc_value("pages/read")
         return document

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 page_skipped: Final = object()
-"""A page gave no document. Arguments: url (target URI), reason (a Reason), message (a sentence)."""
+"""A page gave no document. Arguments: url (target URI), reason (a Reason), message (a sentence), capture."""
 
 document_kept: Final = object()
 """A document was filed, or found unchanged. Arguments: document, filed (documents.Filed)."""

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from archive.database import Database
 from crawler.arguments import CrawlOrder
@@ -25,6 +26,8 @@ class Run:
     first: int  # the first of the interrupted runs that it goes on with; else its own id
     scope: Scope
     scope_id: int
+    first_name: str  # the name of `first`
+    began_at: float  # seconds since 1970
 
     @property
     def is_resumed(self) -> bool:
@@ -57,20 +60,21 @@ class Runs:
         scope_id = int(self._one("SELECT id FROM scope WHERE name = ?", scope.name))
         earlier = database.one("SELECT * FROM run WHERE scope = ? AND asked = ? ORDER BY id DESC LIMIT 1", (scope_id, said))
         own = int(self._one("SELECT coalesce(max(id), 0) + 1 FROM run"))
-        first = own
+        first, first_name = own, name
         if earlier is not None and earlier["reason"] != FINISHED and now - earlier["began_at"] < RESUME_SECONDS:
             first = int(earlier["first"])
+            first_name = str(self._one("SELECT name FROM run WHERE id = ?", first))
         database.execute(
             "INSERT INTO run (id, name, scope, asked, began_at, first) VALUES (?, ?, ?, ?, ?, ?)", (own, name, scope_id, said, now, first)
         )
-        return Run(own, first, scope, scope_id)
+        return Run(own, first, scope, scope_id, first_name, now)
 
     def end(self, run: Run, reason: str) -> None:
         """The run is over, for Scrapy's finish reason."""
         self._database.begin()
         self._database.execute("UPDATE run SET ended_at = ?, reason = ? WHERE id = ?", (self._clock(), reason, run.id))
 
-    def _one(self, statement: str, *values: str) -> int:
+    def _one(self, statement: str, *values: str | int) -> Any:
         row = self._database.one(statement, values)
         assert row is not None
-        return int(row[0])
+        return row[0]

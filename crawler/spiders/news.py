@@ -180,20 +180,22 @@ class NewsSpider(Spider):
             return
         yield from self._read_if_markup(response)
         listing = read_sitemap(response.body, response.url)
-        self._said(response, len(listing.entries) + len(listing.children), listing.problems, is_seed)
+        articles = self._articles_among(listing.entries, listed=listed)
+        self._said(response, "sitemap", len(listing.entries) + len(listing.children), len(articles), listing.problems, is_seed)
         hops = response.meta.get("hops", "") + "M"
         for child in listing.children:
             if depth < SITEMAP_DEPTH and self._worth_opening(child) and self._new_listing(child.url):
                 yield self._listing(child.url, self.parse_sitemap, hops=hops, listed=listed, depth=depth + 1, via=response.url)
-        yield from self._pages_of(listing.entries, response, listed=listed)
+        yield from self._pages_of(articles, response, listed=listed)
 
     def parse_feed(self, response: Response, listed: bool, is_seed: bool, depth: int) -> Iterable[Request | Page]:
         if not self._listing_is_readable(response, is_seed):
             return
         yield from self._read_if_markup(response)
         listing = read_feed(response.body, response.url)
-        self._said(response, len(listing.entries), listing.problems, is_seed)
-        yield from self._pages_of(listing.entries, response, listed=listed)
+        articles = self._articles_among(listing.entries, listed=listed)
+        self._said(response, "feed", len(listing.entries), len(articles), listing.problems, is_seed)
+        yield from self._pages_of(articles, response, listed=listed)
 
     def parse_front_page(self, response: Response, listed: bool, is_seed: bool, depth: int) -> Iterable[Request | Page]:
         """A page of links: articles, and from a front page also its feeds and sections."""
@@ -210,14 +212,15 @@ class NewsSpider(Spider):
             case "html":
                 pass
             case kind:
-                self._said(response, 0, (f"neither page, sitemap nor feed but {kind}",), is_seed)
+                self._said(response, "index", 0, 0, (f"neither page, sitemap nor feed but {kind}",), is_seed)
                 return
         links = read_links(response.body, response.url, content_type)
         site = self.declared or site_for(response.url, self._sites)
         articles = candidates(links, site, response.url)
-        self._said(response, len(articles), (), is_seed)
+        found = self._articles_among([Found(url, None, None, None) for url in articles], listed=False)
+        self._said(response, "index", len(articles), len(found), (), is_seed)
         self.crawler.signals.send_catch_log(links_found, ref=response.meta[CAPTURED].ref, links=tuple(link.url for link in links))
-        yield from self._pages_of([Found(url, None, None, None) for url in articles], response, listed=False)
+        yield from self._pages_of(found, response, listed=False)
         if depth < SECTION_DEPTH:
             yield from self._sections_of([link.url for link in links], set(articles), response)
         yield from self._read(response)  # it may be an article itself; a replay, which knows no seeds, reads it too
@@ -233,10 +236,13 @@ class NewsSpider(Spider):
                 hops = response.meta.get("hops", "") + "L"
                 yield self._listing(url, self.parse_front_page, hops=hops, depth=SECTION_DEPTH, via=response.url)
 
-    def _pages_of(self, entries: Iterable[Found], response: Response, *, listed: bool) -> Iterator[Request]:
-        for found in entries:
-            if listed or self._looks_like_article(found.url):
-                yield from self._page(found, response, listed=listed)
+    def _pages_of(self, articles: Iterable[Found], response: Response, *, listed: bool) -> Iterator[Request]:
+        for found in articles:
+            yield from self._page(found, response, listed=listed)
+
+    def _articles_among(self, entries: Iterable[Found], *, listed: bool) -> list[Found]:
+        """What a listing names and is to be read; all of it where the user named the listing."""
+        return [found for found in entries if listed or self._looks_like_article(found.url)]
 
     def _looks_like_article(self, url: str) -> bool:
         """A declared site's articles look as its rules say; elsewhere a listing is believed, but for the site's root."""
@@ -268,13 +274,19 @@ class NewsSpider(Spider):
         listed_url = response.meta.get("listed_url", response.url)
         self._skip(listed_url, response.url, f"http_{response.status}", f"a listing answered {response.status}", expected=False)
         if is_seed:
-            self.crawler.signals.send_catch_log(listing_read, url=response.url, entries=0, is_seed=True)
+            self._found_nothing(response.url)
         return False
 
-    def _said(self, response: Response, entries: int, problems: Iterable[str], is_seed: bool) -> None:
+    def _said(self, response: Response, form: str, entries: int, articles: int, problems: Iterable[str], is_seed: bool) -> None:
         for problem in problems:
             self.logger.warning("%s: %s", response.url, problem)
-        self.crawler.signals.send_catch_log(listing_read, url=response.url, entries=entries, is_seed=is_seed)
+        captured: Captured | None = response.meta.get(CAPTURED)
+        told = {"url": response.url, "entries": entries, "articles": articles, "is_seed": is_seed, "form": form}
+        self.crawler.signals.send_catch_log(listing_read, **told, ref=None if captured is None else captured.ref)
+
+    def _found_nothing(self, url: str) -> None:
+        """A seed could not be had."""
+        self.crawler.signals.send_catch_log(listing_read, url=url, entries=0, articles=0, is_seed=True, form=None, ref=None)
 
     # -- pages ---------------------------------------------------------------------------------
 
@@ -315,7 +327,7 @@ class NewsSpider(Spider):
         self._failed(failure, expected=False)
         request: Request = failure.request  # type: ignore[attr-defined]
         if request.meta.get("is_seed"):
-            self.crawler.signals.send_catch_log(listing_read, url=request.url, entries=0, is_seed=True)
+            self._found_nothing(request.url)
 
     def _failed(self, failure: Failure, *, expected: bool) -> None:
         if isinstance(failure.value, Stopped):

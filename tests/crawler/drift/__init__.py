@@ -1,0 +1,1 @@
+"""Drift: what runs saw, compared."""
