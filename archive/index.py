@@ -44,6 +44,8 @@ class StoredCapture:
     how: How  # "fuzzy": only parameters differ that name no other page
     when: When  # of the session asked for; or from before, or (flagged by this) from after the moment asked for
     superseded: bool  # it was cut short, and another try of the same crawl got more
+    continues: bool  # it was asked for as a further page of an article
+    is_foreign: bool  # another tool's
     _index: CaptureIndex
     _id: int
 
@@ -53,6 +55,16 @@ class StoredCapture:
         Raises CaptureNotFound where that payload is not in these files, DamagedRecord or FramingError where it cannot be read.
         """
         return self._index.read(self._id, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """One of our own records beside the exchanges that say how captures are to be read."""
+
+    uri: str
+    refers_to: str | None  # the record id of a capture
+    session: str  # the crawl that it is part of
+    content: bytes
 
 
 class CaptureIndex:
@@ -67,7 +79,7 @@ class CaptureIndex:
         self._database.executescript(TABLES)
         indexing = Indexing(self._database)
         self.problems = indexing.problems
-        for path in dict.fromkeys(paths):
+        for path in sorted(dict.fromkeys(paths), key=lambda path: (path.name, str(path))):  # in whichever order they are given
             indexing.add(path)
         self._database.executescript(INDEXES)
         self._database.execute(MARK_SUPERSEDED)
@@ -113,6 +125,35 @@ class CaptureIndex:
         ):
             yield self._stored(row, "exact", "session")
 
+    def in_order(self) -> Iterator[StoredCapture | Companion]:
+        """The captures, and among them our own records beside them, where they stand."""
+        began = "SELECT session, min(moment) AS began FROM capture GROUP BY session"
+        places = "id, session, file, offset, inner"
+        both = f"SELECT 0 AS kind, {places} FROM capture UNION ALL SELECT 1, {places} FROM companion"
+        for row in self._database.execute(
+            f"SELECT kind, id FROM ({both}) LEFT JOIN ({began}) USING (session) ORDER BY began, file, offset, inner"
+        ).fetchall():
+            if row["kind"]:
+                yield self._companion(row["id"])
+            elif (found := self._one("SELECT * FROM capture WHERE id = ?", (row["id"],))) is not None:
+                yield self._stored(found, "exact", "session")
+
+    def companions(self, record_id: str | None = None) -> list[Companion]:
+        """Our own records beside the exchanges, file by file; or those that refer to a capture."""
+        where, values = ("", ()) if record_id is None else ("WHERE refers_id = ?", (record_id,))
+        rows = self._database.execute(f"SELECT id FROM companion {where} ORDER BY file, offset, inner", values).fetchall()
+        return [self._companion(row["id"]) for row in rows]
+
+    def _companion(self, companion_id: int) -> Companion:
+        row = self._one("SELECT * FROM companion WHERE id = ?", (companion_id,))
+        assert row is not None
+        return Companion(row["uri"], row["refers_id"], row["session"], row["content"])
+
+    def capture(self, record_id: str) -> StoredCapture | None:
+        """The capture of a record."""
+        row = self._one("SELECT * FROM capture WHERE record_id = ? LIMIT 1", (record_id,))
+        return None if row is None else self._stored(row, "exact", "session")
+
     def _nearest(self, where: str, values: list[str], moment: int, host: str) -> tuple[sqlite3.Row, When] | None:
         session = self._one(
             "SELECT session FROM session WHERE host = ? ORDER BY began > ?, CASE WHEN began > ? THEN -began ELSE began END DESC LIMIT 1",
@@ -149,7 +190,8 @@ class CaptureIndex:
             truncated=Truncation(row["truncated"]) if row["truncated"] else None,
             is_revisit=row["kind"] == "revisit",
         )
-        return StoredCapture(ref, path, row["method"], how, when, bool(row["superseded"]), self, row["id"])
+        marks = (bool(row["superseded"]), bool(row["continues"]), bool(row["foreign_to_us"]))
+        return StoredCapture(ref, path, row["method"], how, when, *marks, self, row["id"])
 
     def _path(self, row: sqlite3.Row) -> Path:
         found = self._one("SELECT path FROM file WHERE id = ?", (row["file"],))

@@ -20,6 +20,9 @@ from archive.warcfile import OPEN
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 KEPT_BYTES = 1 << 20  # 1 MiB of each block: heads, and request bodies for the key; more of a body does not enter it
 MOST_PROBLEMS = 1000  # named one by one; a hostile archive must not fill the memory with words
+COMPANIONS = ("urn:x-arsip:pages:", "urn:x-arsip:profile:")  # target URIs of our own records beside exchanges that say how to read captures
+CONTINUES = "N"  # hop to a further page of the same article, in hopsFromSeed
+_OURS = "Arsip/"  # how `software` begins in our own warcinfo
 _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:\S", re.I)
 
 TABLES = """
@@ -29,7 +32,10 @@ CREATE TABLE capture (
     method TEXT, status INTEGER, digest TEXT, record_id TEXT, kind TEXT, truncated TEXT, not_modified INTEGER, redirect TEXT,
     block_length INTEGER,
     refers_id TEXT, refers_uri TEXT, refers_moment INTEGER, file INTEGER, offset INTEGER, length INTEGER, inner INTEGER,
-    superseded INTEGER DEFAULT 0
+    superseded INTEGER DEFAULT 0, continues INTEGER DEFAULT 0, foreign_to_us INTEGER DEFAULT 0
+);
+CREATE TABLE companion (
+    id INTEGER PRIMARY KEY, uri TEXT, refers_id TEXT, session TEXT, content BLOB, file INTEGER, offset INTEGER, inner INTEGER
 );
 """
 INDEXES = """
@@ -70,7 +76,7 @@ class Indexing:
     def add(self, path: Path) -> None:
         """Index one file, also one that is still being written. Raises OSError where it cannot be read."""
         file = self._database.execute("INSERT OR IGNORE INTO file (path) VALUES (?)", (str(path),)).lastrowid
-        session = path.name.removesuffix(OPEN)
+        session, is_foreign = path.name.removesuffix(OPEN), True
         waiting: list[tuple[list[str], str, tuple[str, str, str], str]] = []
         size = path.stat().st_size
         for found in WarcReader(path, keep=KEPT_BYTES):
@@ -82,9 +88,17 @@ class Indexing:
             try:
                 match found.type:
                     case "warcinfo":
-                        session = _session_of(found) or session
+                        told = parse_fields(found.block.read())
+                        session = told.get("isPartOf") or session
+                        is_foreign = not (told.get("software") or "").startswith(_OURS)
                     case "response" | "revisit":
-                        self._capture(found, file or 0, session)
+                        self._capture(found, file or 0, session, is_foreign)
+                    case "metadata" | "resource" if (found.target_uri or "").startswith(COMPANIONS):
+                        self._companion(found, file or 0, session)
+                    case "metadata" if found.concurrent_to and _leads_on(found):
+                        marks = ",".join("?" * len(found.concurrent_to))
+                        statement = f"UPDATE capture SET continues = 1 WHERE file = ? AND record_id IN ({marks})"
+                        self._database.execute(statement, (file, *found.concurrent_to))
                     case "request":
                         waiting += _asked(found)
             except (ArchiveError, ValueError) as error:
@@ -106,7 +120,13 @@ class Indexing:
         elif len(self.problems) == MOST_PROBLEMS:
             self.problems.append("... and more")
 
-    def _capture(self, record: Record, file: int, session: str) -> None:
+    def _companion(self, record: Record, file: int, session: str) -> None:
+        values = (record.target_uri, record.refers_to, session, record.block.read(), file, record.offset, record.inner)
+        self._database.execute(
+            "INSERT INTO companion (uri, refers_id, session, content, file, offset, inner) VALUES (?, ?, ?, ?, ?, ?, ?)", values
+        )
+
+    def _capture(self, record: Record, file: int, session: str, is_foreign: bool) -> None:
         uri = record.target_uri or ""
         if not is_web_uri(uri):
             if _OTHER_SCHEME.match(uri):
@@ -146,6 +166,7 @@ class Indexing:
             "offset": record.offset,
             "length": record.length,
             "inner": record.inner,
+            "foreign_to_us": is_foreign,
         }
         self._database.execute(f"INSERT INTO capture ({','.join(row)}) VALUES ({','.join('?' * len(row))})", tuple(row.values()))
 
@@ -163,6 +184,7 @@ def _asked(request: Record) -> list[tuple[list[str], str, tuple[str, str, str], 
     return [(request.concurrent_to, request.record_id, (keys.uri, keys.surt, keys.fuzzy), head.method)]
 
 
-def _session_of(info: Record) -> str | None:
-    """The crawl that a file is part of, by its warcinfo."""
-    return parse_fields(info.block.read()).get("isPartOf") or None
+def _leads_on(about: Record) -> bool:
+    """Does the record of how an exchange came about say that a further page of an article was asked for?"""
+    hops = parse_fields(about.block.read(0, 4096)).get("hopsFromSeed") or ""
+    return hops.rstrip("R").endswith(CONTINUES)

@@ -8,11 +8,20 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, NotConfigured
 
+from crawler.arguments import CrawlOrder
 from crawler.signals import url_skipped
 from crawler.skips import Skip
 from pipelines.document import Document
 from pipelines.extraction.rules import WIB
 from pipelines.holdings import Holdings
+
+
+def is_wanted(order: CrawlOrder | None, date_published: str | None) -> bool:
+    """Was an article published (ISO 8601) within the days asked for? What says no day is wanted."""
+    if order is None or date_published is None:
+        return True
+    day = datetime.fromisoformat(date_published).astimezone(WIB).date()
+    return (order.since is None or day >= order.since) and (order.until is None or day <= order.until)
 
 
 class WindowPipeline:
@@ -29,13 +38,10 @@ class WindowPipeline:
         return cls(crawler)
 
     def process_item(self, item: Any) -> Any:
-        if isinstance(item, Document) and item.date_published is not None:
-            day = datetime.fromisoformat(item.date_published).astimezone(WIB).date()
-            since, until = self._order.since, self._order.until
-            if (since is not None and day < since) or (until is not None and day > until):
-                Holdings.of(self._crawler).postponed(item)  # a run with another window reads it then, from the WARC
-                message = f"published on {day}"
-                skip = {"url": item.url, "final_url": item.url, "reason": Skip.OUTSIDE_WINDOW, "message": message, "expected": False}
-                self._crawler.signals.send_catch_log(url_skipped, **skip)
-                raise DropItem(f"{Skip.OUTSIDE_WINDOW}: {message} ({item.url})", log_level="INFO")
+        if isinstance(item, Document) and item.date_published is not None and not is_wanted(self._order, item.date_published):
+            Holdings.of(self._crawler).postponed(item)  # a run with another window reads it then, from the WARC
+            message = f"published on {datetime.fromisoformat(item.date_published).astimezone(WIB).date()}"
+            skip = {"url": item.url, "final_url": item.url, "reason": Skip.OUTSIDE_WINDOW, "message": message, "expected": False}
+            self._crawler.signals.send_catch_log(url_skipped, **skip)
+            raise DropItem(f"{Skip.OUTSIDE_WINDOW}: {message} ({item.url})", log_level="INFO")
         return item

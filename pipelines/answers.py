@@ -21,6 +21,7 @@ class Read(msgspec.Struct, frozen=True, tag=True):
     """A reader's answer."""
 
     document: Document
+    wanted: tuple[str, ...] = ()  # addresses that hold more of the article, and were not asked for yet
 
 
 Answer = Refusal | Read

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 import msgspec
@@ -21,7 +22,7 @@ class Document(Struct, frozen=True):
     encoded: bytes  # the file's bytes
     content_digest: str  # of all but `url` and `provenance`: the same text captured again has the same
     record_id: str  # of the capture that it was read from
-    payload_digest: str | None  # of that capture
+    payload_digest: str | None  # of that capture; of several, in order, with spaces between
 
     @classmethod
     def of(cls, article: Article) -> Document:
@@ -34,7 +35,7 @@ class Document(Struct, frozen=True):
             encode(article),
             content_digest(article),
             first.warc_record_id,
-            first.payload_digest,
+            payload_digests(article.provenance.captures),
         )
 
     @property
@@ -45,6 +46,19 @@ class Document(Struct, frozen=True):
     def line(self) -> bytes:
         """The document as one line of JSON, without the line's end."""
         return msgspec.json.format(self.encoded, indent=-1)
+
+
+def payload_digests(captures: Sequence[Capture]) -> str | None:
+    """The digests of the captures that an article was read from, with spaces between; None where one has none."""
+    digests = [capture.payload_digest for capture in captures]
+    return None if None in digests else " ".join(filter(None, digests))
+
+
+def says_nothing_new(now: str, before: str) -> bool:
+    """Are the payloads of an article those of its last reading, but for further pages that could not be had this time?"""
+    first, *further = now.split(" ")
+    known = before.split(" ")
+    return first == known[0] and set(further) <= set(known[1:])
 
 
 _ANYONE = Provenance((Capture("-", 0, 0, "-", None, "1970-01-01T00:00:00Z", 0),), Extraction("-", {}, {}))

@@ -7,12 +7,14 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from pipelines.answers import Read
 from pipelines.document import Document
 from pipelines.extraction.errors import ExtractionError
 from pipelines.holdings import Holdings
+from pipelines.joins import keep_join
 from pipelines.page import Page
 from pipelines.readers import PagesAbandoned, ReaderPool
-from pipelines.signals import page_skipped, time_is_up
+from pipelines.signals import LATER, further_wanted, page_skipped, time_is_up
 from pipelines.turns import Turns
 
 
@@ -54,24 +56,47 @@ class ExtractPipeline:
             turn.pass_on()
 
     async def _read(self, item: Page) -> Document:
-        """The page's document. Raises DropItem where there is none."""
-        assert self._pool is not None
+        """The page's document. Raises DropItem where there is none, or where the page will come again."""
         assert self._crawler.stats is not None
         holdings = Holdings.of(self._crawler)
-        known = None if self._reads_all else holdings.read_before(item)
-        if known is not None:  # not read again: words like "two hours ago" would mean another time today
+        while True:
+            known = None if self._reads_all else holdings.read_before(item)
+            if known is not None and (item.is_joined or not known.goes_on):
+                break  # not read again: words like "two hours ago" would mean another time today
+            answer = await self._look(item, holdings)
+            more = self._more_of(item, answer) if answer.wanted else None
+            if more is None:
+                break
+            item = more
+        if item.is_joined and not self._reads_all:
+            await keep_join(self._crawler, item)
+        if known is not None:
             self._crawler.stats.inc_value("pages/read_before")
-            return known
+            return known.document
+        self._crawler.stats.inc_value("pages/read")
+        return answer.document
+
+    async def _look(self, item: Page, holdings: Holdings) -> Read:
+        """What a reader makes of the page. Raises DropItem where that is no article."""
+        assert self._pool is not None
         try:
-            document: Document = await self._pool.read(item)
+            return await self._pool.look(item)
         except PagesAbandoned as error:
             raise DropItem(f"not read now: {error} ({item.url})", log_level="INFO") from error
         except ExtractionError as error:
             holdings.refused(item, error.reason)
             self._crawler.signals.send_catch_log(page_skipped, url=item.url, reason=error.reason, message=str(error), capture=item.capture)
             raise DropItem(f"{error.reason}: {error} ({item.url})", log_level="INFO") from error
-        self._crawler.stats.inc_value("pages/read")
-        return document
+
+    def _more_of(self, item: Page, answer: Read) -> Page | None:
+        """The page with more of its article; None where nobody brings it. Raises DropItem where it will come again."""
+        said = self._crawler.signals.send_catch_log(further_wanted, page=item, document=answer.document, addresses=answer.wanted)
+        for _, more in said:
+            if more is LATER:
+                raise DropItem(f"waits for its further pages ({item.url})", log_level="DEBUG")
+            if isinstance(more, Page):
+                return more
+        return None
 
     async def close_spider(self) -> None:
         if self._pool is not None:

@@ -25,7 +25,7 @@ from archive.reader import read_capture
 from archive.repair import repair_folder
 from archive.stored import StoredResponse
 from archive.warcfile import OPEN
-from pipelines.document import Document
+from pipelines.document import Document, payload_digests, says_nothing_new
 from pipelines.filing import Filed
 from pipelines.page import Page
 from pipelines.serialization import decode
@@ -82,6 +82,14 @@ class StoredPayload:
             return record.http(limit)
         finally:
             record.close()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBefore:
+    """What an address gave when it was read last."""
+
+    document: Document  # as read from the capture of now
+    goes_on: bool  # on further pages, which may have changed, or may be had by now
 
 
 class Holdings:
@@ -159,17 +167,18 @@ class Holdings:
             else:
                 yield capture, row["published"]
 
-    def read_before(self, page: Page) -> Document | None:
-        """The document that the address gave when it was read last, where it had this payload then: as read from this capture."""
-        values = (page.url, page.capture.payload_digest)
-        row = self.database.one("SELECT path FROM reading WHERE url = ? AND digest = ? AND path IS NOT NULL", values)
-        if row is None or page.is_truncated:
+    def read_before(self, page: Page) -> ReadBefore | None:
+        """What the address gave when it was read last, where it had this payload then, further pages included."""
+        now = payload_digests([page.capture, *(further.capture for further in page.further)])
+        row = self.database.one("SELECT path, digest FROM reading WHERE url = ? AND path IS NOT NULL", (page.url,))
+        if row is None or now is None or any(one.is_truncated for one in (page, *page.further)) or not says_nothing_new(now, row["digest"]):
             return None
         try:
-            document = Document.of(decode((self.data_dir / ARTICLES / row["path"]).read_bytes()))
+            article = decode((self.data_dir / ARTICLES / row["path"]).read_bytes())
         except (OSError, msgspec.ValidationError):  # removed, or of another schema version: read it again
             return None
-        return msgspec.structs.replace(document, url=page.url, record_id=page.capture.warc_record_id)
+        document = msgspec.structs.replace(Document.of(article), url=page.url, record_id=page.capture.warc_record_id)
+        return ReadBefore(document, goes_on=article.is_partial or len(article.provenance.captures) > 1)
 
     def filed(self, document: Document, filed: Filed) -> None:
         """A document was written, or found unchanged. Commits."""

@@ -19,7 +19,7 @@ from importlib import import_module
 from pipelines.answers import LENGTH_BYTES, Answer, Read, Refusal, decode_page, framed
 from pipelines.document import Document
 from pipelines.extraction.errors import ExtractionError, Reason
-from pipelines.extraction.read import read
+from pipelines.extraction.read import read_on
 from pipelines.extraction.rules import SiteRules
 from pipelines.nursery import bear
 from pipelines.page import Page
@@ -41,7 +41,8 @@ def load_rule_book(dotted: str, site_modules: str) -> RulesFor:
 def answer_to(page: Page, rules_for: RulesFor) -> Answer:
     """Read one page; every failure is an answer."""
     try:
-        return Read(Document.of(read(page, rules_for(page.url))))
+        found = read_on(page, rules_for(page.url))
+        return Read(Document.of(found.article), found.wanted)
     except ExtractionError as error:
         return Refusal(error.reason, str(error))
     except RecursionError:

@@ -43,6 +43,10 @@ class ReaderPool:
 
     async def read(self, page: Page) -> Document:
         """The page's document. Raises PageRefused with the reason where there is none, PagesAbandoned when nobody waits any longer."""
+        return (await self.look(page)).document
+
+    async def look(self, page: Page) -> Read:
+        """The page's document, and where the article goes on. Raises what `read` raises."""
         async with self._room:
             if self._is_abandoned:
                 raise PagesAbandoned(page.url)
@@ -50,7 +54,7 @@ class ReaderPool:
             min(self._workers, key=lambda worker: worker.load).give(task)
             answer = await task.done
         if isinstance(answer, Read):
-            return answer.document
+            return answer
         raise PageRefused(Reason(answer.reason), answer.message)
 
     def abandon(self) -> None:

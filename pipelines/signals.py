@@ -10,6 +10,12 @@ page_skipped: Final = object()
 document_kept: Final = object()
 """A document was filed, or found unchanged. Arguments: document, filed (documents.Filed)."""
 
+further_wanted: Final = object()
+"""An article goes on elsewhere. Arguments: page, document (of what there is), addresses. A receiver answers None: leave it as it is; a
+Page: read this one, with more of the article; or LATER: the page will come again, with what could be had."""
+
+LATER: Final = object()
+
 archive_failed: Final = object()
 """Something could not be kept: the crawl must stop. Arguments: error (an ArchiveError)."""
 

@@ -1,9 +1,17 @@
-"""From a stored capture to the Page that a live crawl would have handed to its readers."""
+"""From stored captures to the Page that a live crawl would have handed to its readers."""
 
 from __future__ import annotations
 
-from archive.index import StoredCapture
-from pipelines.page import HTML_BYTES, Page, capture_of
+from collections.abc import Iterable, Mapping
+
+from msgspec.structs import replace
+
+from archive.errors import ArchiveError
+from archive.index import CaptureIndex, StoredCapture
+from pipelines.joins import URI, Join
+from pipelines.page import HTML_BYTES, Lacking, Page, capture_of
+
+NOT_IN_ARCHIVE = "not_in_archive"  # why a further page is lacking that no file at hand holds
 
 
 def page_of(stored: StoredCapture) -> Page:
@@ -17,3 +25,48 @@ def page_of(stored: StoredCapture) -> Page:
         capture=capture_of(stored.ref),
         is_truncated=response.truncated,
     )
+
+
+def join_of(index: CaptureIndex, record_id: str) -> Join | None:
+    """What the archive says of the further pages of an article whose page 1 is this capture; the last word counts."""
+    found = [companion for companion in index.companions(record_id) if companion.uri.startswith(URI)]
+    return Join.parse(found[-1].content) if found else None
+
+
+def joined_page(index: CaptureIndex, first: StoredCapture, join: Join) -> Page:
+    """Page 1 with the pages that a join names. Raises what `page_of` raises, for page 1."""
+    pages: dict[str, Page] = {}
+    for record_id, address in join.pages:
+        stored = index.capture(record_id)
+        if stored is not None and (page := _readable(stored)) is not None:
+            pages[address] = page
+    return with_pages(page_of(first), pages, [address for _, address in join.pages], join.lacking)
+
+
+def with_stored(index: CaptureIndex, page: Page, wanted: Iterable[str]) -> Page | None:
+    """A page with those of its further ones that were captured about when it was; None where there are none.
+
+    For archives that do not say which pages belong together.
+    """
+    wanted = tuple(wanted)
+    pages: dict[str, Page] = {}
+    for address in wanted:
+        stored = index.lookup(address, at=page.fetched_at)
+        if stored is not None and stored.ref.http_status == 200 and (found := _readable(stored)) is not None:
+            pages[address] = found
+    return with_pages(page, pages, wanted, ()) if pages else None
+
+
+def with_pages(page: Page, pages: Mapping[str, Page], wanted: Iterable[str], lacking: Iterable[Lacking]) -> Page:
+    """The page with further ones, by the addresses under which they were wanted; those that are not there are lacking."""
+    found = [replace(pages[address], asked_as=address) for address in wanted if address in pages]
+    gone = [Lacking(address, NOT_IN_ARCHIVE) for address in wanted if address not in pages]
+    return replace(page, further=(*page.further, *found), lacking=(*page.lacking, *lacking, *gone))
+
+
+def _readable(stored: StoredCapture) -> Page | None:
+    """The page, where the archive can give it: a further page that cannot be read is one that is lacking."""
+    try:
+        return page_of(stored)
+    except ArchiveError:
+        return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from protego import Protego
 from scrapy import Request
@@ -24,6 +25,14 @@ from crawler.stored import stored_files
 from pipelines.sealed import seal_network
 
 logger = logging.getLogger(__name__)
+
+
+_indexes: WeakKeyDictionary[Crawler, CaptureIndex] = WeakKeyDictionary()
+
+
+def replay_index(crawler: Crawler) -> CaptureIndex:
+    """The archive that a crawl replays. Raises KeyError for one that replays none."""
+    return _indexes[crawler]
 
 
 class NotInArchive(IgnoreRequest):
@@ -47,6 +56,7 @@ class ReplayHandler(BaseDownloadHandler):
         self._robots: dict[str, Protego | None] = {}
         seal_network()
         self._index = CaptureIndex.over(stored_files(settings["REPLAY"].split(",")))
+        _indexes[crawler] = self._index
         for problem in self._index.problems:
             logger.warning("%s", problem)
 

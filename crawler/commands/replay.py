@@ -7,28 +7,26 @@ import asyncio
 import signal
 import sys
 from collections import Counter, deque
-from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from archive.errors import ArchiveError
-from archive.index import CaptureIndex, StoredCapture
+from archive.index import CaptureIndex
 from crawler.checks import SettingError, check_settings, check_writable
 from crawler.exitcodes import ExitCode
 from crawler.lock import WAIT_HELP, alone
 from crawler.stored import NothingStored, stored_files
 from crawler.terminal import printable, progress_bar
-from pipelines.document import Document
+from pipelines.document import Document, says_nothing_new
 from pipelines.extraction.errors import ExtractionError, Reason
 from pipelines.filing import DocumentFolder
 from pipelines.readers import PAGES_AHEAD, ReaderPool
 from pipelines.sealed import seal_network
-from pipelines.stored_page import page_of
+from pipelines.stories import Stories, Story
 
 READER_FAILURES = frozenset((Reason.READER_CRASHED, Reason.TIMED_OUT, Reason.OUT_OF_MEMORY, "unreadable_capture"))
 SHOWN = 20  # skipped pages named on the terminal; the rest is counted
@@ -86,6 +84,7 @@ class Command(ScrapyCommand):
         pool = ReaderPool(workers, rule_book=self.settings["RULE_BOOK"], site_modules=",".join(self.settings.getlist("SITE_MODULES")))
         tally = Tally(Counter(), [])
         under_way: deque[tuple[str, asyncio.Task[Document]]] = deque()
+        stories = Stories(index, pool)
 
         async def settle() -> None:
             url, task = under_way.popleft()
@@ -93,21 +92,25 @@ class Command(ScrapyCommand):
                 filed = folder.file(await task)
             except ExtractionError as error:
                 tally.skipped.append((url, error.reason, str(error)))
+            except ArchiveError as error:
+                tally.skipped.append((url, "unreadable_capture", str(error)))
             else:
                 tally.documents["unchanged" if not filed.is_new else "new" if filed.version == 1 else "changed"] += 1
 
         folder.clear_drafts()
-        last: dict[int, bytes] = {}
+        last: dict[int, str] = {}
         try:
             with progress_bar() as bar:
-                for page in bar.track(list(_articles(index)), description="replay"):
-                    if _is_repeated(page, last):
+                for story in bar.track(stories.in_order(), description="replay"):
+                    if story.is_last:  # what others did not read as a page of theirs
+                        while under_way:
+                            await settle()
+                        if stories.is_used(story):
+                            continue
+                    if _is_repeated(story, index, last):
                         tally.documents["unchanged"] += 1
                         continue
-                    try:
-                        under_way.append((page.ref.target_uri, asyncio.ensure_future(pool.read(page_of(page)))))
-                    except ArchiveError as error:
-                        tally.skipped.append((page.ref.target_uri, "unreadable_capture", str(error)))
+                    under_way.append((story.first.ref.target_uri, asyncio.ensure_future(stories.read(story))))
                     while len(under_way) > 2 * PAGES_AHEAD * workers:
                         await settle()
                 while under_way:
@@ -139,25 +142,20 @@ class Command(ScrapyCommand):
         return ExitCode.COMPLETE
 
 
-def _articles(index: CaptureIndex) -> Iterator[StoredCapture]:
-    """The captures that a crawl would have handed to its readers, in order: successful answers, the best of several tries."""
-    answers = (capture for capture in index.captures() if capture.ref.http_status == 200 and not capture.superseded)
-    return (capture for capture in answers if not _is_robots(capture))
-
-
-def _is_repeated(capture: StoredCapture, last: dict[int, bytes]) -> bool:
+def _is_repeated(story: Story, index: CaptureIndex, last: dict[int, str]) -> bool:
     """Is it what was read last at this address? A crawl does not read it again: "two hours ago" would mean another time."""
-    if capture.ref.payload_digest is None or capture.ref.truncated is not None:
+    first = story.first.ref
+    captures = [first, *story.further(index)]
+    if first.truncated is not None and not first.is_revisit:
         return False
-    address, payload = hash(capture.ref.target_uri), sha256(str(capture.ref.payload_digest).encode()).digest()[:16]
-    is_repeated = capture.ref.is_revisit and last.get(address) == payload
-    last[address] = payload
-    return is_repeated
-
-
-def _is_robots(capture: StoredCapture) -> bool:
-    """Some servers answer every address with a page: what was asked for as robots.txt is no article."""
-    return urlsplit(capture.ref.target_uri).path == "/robots.txt"
+    digests = [str(ref.payload_digest) for ref in captures if ref.payload_digest is not None]
+    if len(digests) < len(captures):
+        return False
+    address, now = hash(first.target_uri), " ".join(sha256(digest.encode()).hexdigest()[:32] for digest in digests)
+    if first.is_revisit and address in last and says_nothing_new(now, last[address]):
+        return True
+    last[address] = now
+    return False
 
 
 def _whole_number(text: str) -> int:

@@ -1,0 +1,90 @@
+"""Stories: the captures of an archive as a crawl would have handed them to its readers, those of one article together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from archive.capture import CaptureRef
+from archive.index import CaptureIndex, Companion, StoredCapture
+from pipelines.document import Document
+from pipelines.joins import URI, Join
+from pipelines.page import Page
+from pipelines.readers import ReaderPool
+from pipelines.stored_page import joined_page, page_of, with_stored
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A capture to be read, and what the archive says of its further pages."""
+
+    first: StoredCapture
+    join: Join | None
+    is_last: bool = False  # it may be a further page of another one
+
+    def further(self, index: CaptureIndex) -> list[CaptureRef]:
+        """The captures of its further pages, as far as they are at hand."""
+        found = (index.capture(record_id) for record_id, _ in (self.join.pages if self.join else ()))
+        return [stored.ref for stored in found if stored is not None]
+
+
+class Stories:
+    """Those of an index."""
+
+    def __init__(self, index: CaptureIndex, pool: ReaderPool) -> None:
+        self._index, self._pool = index, pool
+        self._used: set[str] = set()  # record ids of captures read as further pages
+
+    def in_order(self) -> list[Story]:
+        """Successful answers, the best of several tries; an article of several pages where its last page had come.
+
+        Further pages are no stories. What only looks like one, in an archive that does not say, comes last.
+        """
+        joins = {join.refers_to: join for join in self._index.companions() if join.uri.startswith(URI) and join.refers_to}
+        further = {record_id for join in joins.values() for record_id, _ in Join.parse(join.content).pages}
+        stories: list[Story] = []
+        last: list[Story] = []
+        for found in self._index.in_order():
+            if isinstance(found, Companion):
+                if found.refers_to is not None and joins.get(found.refers_to) == found:
+                    first = self._index.capture(found.refers_to)
+                    stories += [Story(first, Join.parse(found.content))] if first is not None else []
+            elif _is_page(found) and not found.continues and found.ref.record_id not in further and found.ref.record_id not in joins:
+                if found.is_foreign and _is_view(found.ref.target_uri):
+                    last.append(Story(found, None, is_last=True))
+                else:
+                    stories.append(Story(found, None))
+        return stories + last
+
+    def is_used(self, story: Story) -> bool:
+        """Was it read as a further page of another story?"""
+        return story.first.ref.record_id in self._used
+
+    async def read(self, story: Story) -> Document:
+        """The document. Raises ArchiveError where the capture cannot be read, ExtractionError where it is no article."""
+        if story.join is not None:
+            return (await self._pool.look(joined_page(self._index, story.first, story.join))).document
+        page = page_of(story.first)
+        answer = await self._pool.look(page)
+        while answer.wanted and (whole := with_stored(self._index, page, answer.wanted)) is not None:
+            page = whole
+            self._used |= _record_ids(page)
+            answer = await self._pool.look(page)
+        return answer.document
+
+
+def _record_ids(page: Page) -> set[str]:
+    return {further.capture.warc_record_id for further in page.further}
+
+
+def _is_page(capture: StoredCapture) -> bool:
+    """Some servers answer every address with a page: what was asked for as robots.txt is no article."""
+    return capture.ref.http_status == 200 and not capture.superseded and urlsplit(capture.ref.target_uri).path != "/robots.txt"
+
+
+def _is_view(url: str) -> bool:
+    """Does an address look like that of a later page?"""
+    from pipelines.extraction.paging import is_view  # here: few archives need it, and it brings the whole parser
+    from pipelines.extraction.urls import stripped
+
+    return is_view(url, stripped(url))
