@@ -27,6 +27,7 @@ SITE = Site(
             drop=("h3.badge", ".badge", "[id^=div-gpt-ad]"),
             date_published=("$published_date", "$detail_published_date"),
             authors=("$penulis",),
+            editors=("$editor",),
             section=("$content_category",),
             keywords=("$tags", "h3.badge"),
         ),

@@ -26,6 +26,7 @@ SITE = Site(
             headline=("h1.read__title", "$article.title"),
             date_published=("$published_at", ".read__info__date"),
             authors=("$authors", "$author", "$reporter", ".read__info__author"),
+            editors=("$editors", "$editor", ".read__info__editor"),
             section=("$category.name",),
             keywords=("$tags", ".read__tagging a"),
             lead_image=(".read__photo", ".photo", "article figure", "main figure", "figure"),

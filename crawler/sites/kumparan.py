@@ -45,5 +45,6 @@ SITE = Site(
             headline=_HEADLINE, date_published=_DATE, editors=_EDITORS, keywords=_TAGS, reading_minutes=_MINUTES, comment_count=_COMMENTS,
         ),
     ),
+    id_is_clock=True,
     publisher=("kumparan", "kumparan.com", "kumparanNEWS", "kumparanBISNIS", "kumparanHITS", "kumparanBOLA", "kumparanTECH", "kumparanOTO"),
 )  # fmt: skip

@@ -25,7 +25,7 @@ SITE = Site(
         ExtractionRules(
             name="merdeka/1",
             body=(".articles-content__body", ".article-content__body"),
-            drop=(".bg-primary-50", ".advertisement-placeholder", "[data-info=ad]", ".page-break", "[data-component=tags-section]"),
+            drop=(".bg-primary-50", ".advertisement-placeholder", "[data-info=ad]", "[data-component=tags-section]"),
             headline=("h1.articles-content__title", ".articles-content__title"),
             authors=("[data-tracking=author_name]", "meta[name=author]", "$reporters"),
             keywords=(".tags-articles__list a", "meta[name=keywords]"),

@@ -30,6 +30,7 @@ SITE = Site(
             date_published=("time.grey",),
             authors=("#penulis a", "#penulis"),
             editors=("#editor a", "#editor"),
+            lead_image=("#artimg",),
             page_count=(".paging",),
             nth_page="page={}",
         ),

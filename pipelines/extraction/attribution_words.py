@@ -63,8 +63,14 @@ _SAID = _either(
     "kata,ujar,ucap,tutur,ungkap,jelas,terang,tegas,imbuh,tambah,sebut,papar,cetus,mengatakan,menyatakan,menuturkan,mengungkapkan",
     "menjelaskan,menyebut,mengaku",
 )
+_GIVEN = (
+    r"(?:bahwa|maaf|surat|gugatan|saham|laporan|pesan|izin|denda|utang|akan|untuk|beri|kirim|jual|bayar|minta|tawar|serah|bocor|pinjam|setor"
+    r"|(?:me|di|ter|pe|ber)\w*(?:jual|serah|beri|kasih|bayar|kirim|gugat|minta|tawar|hibah|sewa|alih|tuntut|aju|tuju|bocor|setor|pinjam|bagi"
+    r"|lapor|sumbang|erima|erah|irim|etor|injam|awar|untut|yewa)\w*)"
+)
+"""What goes to somebody without being said: "mengatakan perusahaan menjual data kepada Reuters"."""
 TOLD = re.compile(
-    rf"(?<![\w-]){_SAID}(?:nya|kan)?\b[^.!?\"“”]{{0,100}}?"
+    rf"(?<![\w-]){_SAID}(?:nya|kan)?\b(?:(?!\b{_GIVEN}\b)[^.!?\"“”]){{0,100}}?"
     rf"\s(?P<phrase>kepada\s+(?:(?:kantor berita|media|stasiun televisi|surat kabar)\s+)?(?P<known>{FOREIGN_NAME}){_DAY})"
 )
 """Said to a medium abroad: who reads it here has it from there. What is said to a medium at home is mostly said to the site itself."""
@@ -77,8 +83,9 @@ REPORTS = re.compile(
 MEDIA_WORD = re.compile(
     r"\b(?:News(?:paper)?|Times|Post|Herald|Tribune|Journal|Gazette|Daily|Weekly|Magazine|Telegraph|Chronicle|Agency|Press|TV|Television|Radio"
     r"|Online|Today|Independent|Observer|Mail|Mirror|Express|Star|Globe|Media|Report|Insider|Review)(?:\s(?:UK|US|Asia|India|Australia|Malaysia))?$"
+    r"|^[A-Z]\w*News[A-Z]\w*$"
 )
-"""How names of media end."""
+"""How names of media end; or one word with "News" in it: "CarNewsChina"."""
 
 ONLY_MEDIA_FOLLOW = frozenset(("dilansir", "melansir"))
 """Behind these verbs nothing but a medium stands."""

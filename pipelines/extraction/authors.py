@@ -16,7 +16,7 @@ from pipelines.extraction.jsonld import JsonLd
 from pipelines.extraction.rules import ExtractionRules
 from pipelines.extraction.screen import Screen
 from pipelines.extraction.selection import Selection
-from pipelines.extraction.shown_bylines import shown_names
+from pipelines.extraction.shown_bylines import labelled_editors, shown_names
 from pipelines.extraction.site_names import NotPeople
 from pipelines.extraction.text import key
 from pipelines.extraction.urls import resolved
@@ -78,6 +78,10 @@ class _Byline:
     def has_reporter(self) -> bool:
         return any(name.role is Role.REPORTER for name in self._names.values())
 
+    @property
+    def has_editor(self) -> bool:
+        return any(name.role is Role.EDITOR for name in self._names.values())
+
     def __bool__(self) -> bool:
         return bool(self._names)
 
@@ -94,6 +98,7 @@ def find_authors(page: Sources) -> tuple[tuple[Author, ...], str | None]:
     if page.layout is not None and (page.layout.authors or page.layout.editors):
         _add_ruled(byline, page, page.layout)
         if byline:
+            _add_labelled_editor(byline, page)
             return byline.authors(), "selector"
     editors = [name for text in _stated(page.head, _EDITOR_METAS) for name in names_in(text, page.not_people, Role.EDITOR)]
     byline.expect_editors(editors)
@@ -103,6 +108,7 @@ def find_authors(page: Sources) -> tuple[tuple[Author, ...], str | None]:
         source = _add_stated(byline, page)
         if byline.has_reporter or _is_signed_by_site(page, page.layout):
             byline.add(editors)
+            _add_labelled_editor(byline, page)
             return byline.authors(), source
     labelled = tuple(labelled_names(page.screen, page.not_people)) if page.labels else ()
     editors += [name for name in labelled if name.role is Role.EDITOR]
@@ -119,6 +125,8 @@ def find_authors(page: Sources) -> tuple[tuple[Author, ...], str | None]:
         byline.add(near)
         source = "visible"
     byline.add(editors)
+    if page.layout is not None and byline:
+        _add_labelled_editor(byline, page)
     return byline.authors(), source or ("meta" if byline else None)
 
 
@@ -157,6 +165,12 @@ def _add_stated(byline: _Byline, page: Sources) -> str | None:
         if byline:
             return "meta"
     return None
+
+
+def _add_labelled_editor(byline: _Byline, page: Sources) -> None:
+    """The editor of whom a line of a known site's page says so, where nothing else has named one."""
+    if page.labels and not byline.has_editor:
+        byline.add(name for name in labelled_editors(page.root, page.not_people) if " " in name.text)
 
 
 def _add_people(byline: _Byline, page: Sources) -> None:

@@ -30,13 +30,17 @@ DESK = _words(
 EDITING = frozenset(("editor", "redaktur", "red", "penyunting", "penyelaras", "edited by"))
 """Labels, in lower case, of those who edit."""
 
+NOT_WRITING = frozenset(("uploader", "pengunggah", "fotografer", "videografer"))
+"""Labels, in lower case, of those who put the text up or took its pictures."""
+
 OF_A_MEDIUM = re.compile(r"(?:laporan\s+)?(?:wartawan|reporter|jurnalis|kontributor|koresponden)$", re.IGNORECASE)
 """Labels behind which, without a colon, the medium or place comes first: "Laporan wartawan Harian Uji, Rina Suryani"."""
 
 LABEL = re.compile(
     r"(?:(?<=[\s|/,;(.–—-])|^)"
     r"(?P<role>pewarta|penulis|reporter|wartawan|jurnalis|kontributor|koresponden"
-    r"|laporan(?:\s+(?:wartawan|reporter|jurnalis|kontributor))?|rep|oleh|by|authors?|written by|teks|naskah"
+    r"|laporan(?:\s+(?:wartawan|reporter|jurnalis|kontributor))?|rep|oleh|by|authors?|written by|teks|naskah|penerjemah|alih bahasa"
+    r"|uploader|pengunggah|fotografer|videografer"
     r"|editor|redaktur|red|penyunting|penyelaras|edited by)"
     r"(?:\s*(?P<colon>[:：])|\s*/\s*(?=[A-Z][a-z])(?!(?:red|rep|editor|redaktur)\s*:)|(?=\s))\s*",
     re.IGNORECASE,

@@ -74,6 +74,8 @@ def _labelled(line: str, role: Role) -> Iterator[tuple[str, Role]]:
     if head := line[: labels[0].start()].strip(words.EDGES):
         yield head, role
     for label, following in zip(labels, [*labels[1:], None], strict=True):
+        if label["role"].lower() in words.NOT_WRITING:
+            continue
         editing = label["role"].lower() in words.EDITING
         part = line[label.end() : following.start() if following else None]
         if not label["colon"] and words.OF_A_MEDIUM.match(label["role"]):

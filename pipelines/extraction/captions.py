@@ -11,6 +11,8 @@ LONGEST_CREDIT = 120  # characters; a longer remainder is prose that happens to 
 _LONGEST_LINE = 4_000  # characters of a caption that are read
 _EMPTY = re.compile(r"^[\s.,;:|/()\[\]–—-]*$")
 
+_BUTTON = re.compile(r"^(?:(?:[Ll]ihat [Ff]oto|zoom-in-white|[Pp]erbesar)\s*)+(?=[A-Z\"“(])")  # "Lihat FotoPresiden di Istana"
+_PHOTO_DESK = re.compile(r"/\s?[a-z]{2,5}\.$")  # ANTARA's editor behind its photographer: "ANTARA FOTO/Galih Pradipta/foc."
 _INITIAL = re.compile(r"\s[A-Z]\.\s*$")  # "Rina S."
 
 Split = tuple[str | None, str | None]
@@ -22,7 +24,7 @@ def split_credit(text: str) -> Split:
     "Vladimir Putin dan Xi Jinping. Foto: REUTERS/Wu Hong/Pool" gives ("Vladimir Putin dan Xi Jinping.", "REUTERS/Wu Hong/Pool").
     A label within a sentence, or one that is followed by more than a credit, divides nothing.
     """
-    line = squeeze(text[:_LONGEST_LINE])
+    line = _BUTTON.sub("", squeeze(text[:_LONGEST_LINE]))
     if _EMPTY.match(line):
         return None, None
     return _at_label(line) or _at_bracket(line) or _at_rule(line) or _at_agency(line) or (line, None)
@@ -80,11 +82,11 @@ def _at_rule(line: str) -> Split | None:
 
 def _at_agency(line: str) -> Split | None:
     """Divide before an agency, or "Dok. ...", that follows the caption's last sentence without a label; or behind one that precedes it."""
-    for pattern in (words.TRAILING_AGENCY, words.DOCUMENTATION):
+    for pattern in (words.TRAILING_AGENCY, words.DOCUMENTATION, words.TRAILING_LIBRARY):
         if found := pattern.search(line):
             return _closed(line[: found.start(1)]), _tidy(found[1])
     if found := words.LEADING_AGENCY.match(line):
-        return found[2], found[1].strip()
+        return found[2], _tidy(found[1] + ".")
     if len(line) <= LONGEST_CREDIT and words.ONLY_AGENCY.match(line) and not line.endswith(".") and ("/" in line or line.count(" ") < 2):
         return None, _tidy(line)
     return None
@@ -119,7 +121,7 @@ def _without_bracket(credit: str, before: str) -> str:
 
 
 def _tidy(credit: str) -> str | None:
-    ends_in_initial = _INITIAL.search(credit) is not None
+    ends_in_initial = (_INITIAL.search(credit) or _PHOTO_DESK.search(credit)) is not None
     credit = credit.strip(" .,;|-–—") + "." * ends_in_initial
     if credit.startswith(("(", "[")) and credit.endswith((")", "]")):
         credit = credit[1:-1].strip(" .,;")

@@ -47,6 +47,11 @@ LEADING_AGENCY = re.compile(rf"((?:{AGENCY})\s?/\s?[^/.]{{2,60}}(?:/[^/.\s]{{1,2
 DOCUMENTATION = re.compile(
     rf"{_AFTER_SENTENCE}((?:[Dd]o[kc](?:\.\s?|\s)|[Dd]okumentasi\s)[A-Z@].{{1,100}}|Istimewa|Courtesy of .{{2,100}})$"
 )
+TRAILING_LIBRARY = re.compile(
+    r"(?<=[.!?…\"”)\]])\s+((?:[Ss]hutterstock|SHUTTERSTOCK|Getty Images|GETTY IMAGES|i[Ss]tock(?:photo)?|[Ff]reepik|Unsplash|Pexels|Pixabay"
+    r"|REUTERS|Reuters|AFP|AP Photo|EPA|XINHUA|Xinhua|NurPhoto|ANTARA FOTO|Antara Foto)(?: Images)?)\.?$"
+)
+"""An agency or picture library that is the whole of the last sentence: "Pulau karst di Raja Ampat. Shutterstock"."""
 RULE = re.compile(r"(?P<before>.{4,})(?:\s*(?P<rule>\|)\s*|\s[-–—]\s)(?P<credit>[^|]{2,120})$")
 """The last stroke or dash of a caption, which a credit may follow."""
 NAMES = re.compile(r"[A-Z@][\w.'’-]*(?:\s(?:[A-Z][\w.'’-]*|dan|bin|binti|de|van)){0,4}\.?$")

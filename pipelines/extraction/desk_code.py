@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-_INITIALS = r"[a-z]{2,6}(?:/[a-z]{2,8}){0,3}|[A-Z]{2,6}(?:/[A-Z]{2,8}){0,3}|[A-Z]-\d{1,2}|[A-Za-z]{2,6}/[A-Za-z]{2,8}"
-DESK_CODE = re.compile(rf"[(\[*]\s*({_INITIALS})\s*[)\]*]\.?")
+_INITIALS = r"[a-z]{2,6}(?:/[a-z][a-z0-9]{1,7}){0,3}|[A-Z]{2,6}(?:/[A-Z]{2,8}){0,3}|[A-Z]-\d{1,2}|[A-Za-z]{2,6}/[A-Za-z]{2,8}"
+_SIGNED = r"(?i:[a-z0-9-]{2,30}\.(?:com|co\.id|id|co|net))/[A-Z][\w.' /]{1,50}"  # "Tribunnews.com/Rina Suryani"
+DESK_CODE = re.compile(rf"[(\[*]\s*({_INITIALS}|{_SIGNED})\s*[)\]*]\.?")
 _DESK_CODE_BEHIND = re.compile(rf"(?<=[.!?\"”’'…\]])\s*\(\s*({_INITIALS})\s*\)\.?$")
 
 

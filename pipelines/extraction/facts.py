@@ -34,7 +34,8 @@ from pipelines.page import Page
 
 _HASHTAGS = re.compile(r"(?:\s*#\w+){2,}\s*$")  # at the end of kumparan's og:description
 _LONGEST_DESCRIPTION = 2_000  # characters
-_BOUND_SLACK = timedelta(days=1)  # a date may contradict the story id's clock or the address's day by that much before it is said
+_BOUND_SLACK = timedelta(days=1)  # a date may contradict the address's day by that much before it is said
+_CLOCK_SLACK = timedelta(hours=6)  # and precede the story id's clock: less than time zones taken for each other differ by
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,7 +221,8 @@ def _bounds(dates: Dates, site: SiteRules | None, identity: str, url: str) -> li
         return []
     notes = []
     created = story_clock(identity) if site is not None and site.id_is_clock else None
-    if created is not None and published < created - _BOUND_SLACK:
+    slack = _CLOCK_SLACK if dates.published.has_time else _BOUND_SLACK
+    if created is not None and published < created - slack:
         notes.append(f"date_published: before the story id's clock, {iso(created.replace(microsecond=0))}")
     day = day_in_address(url)
     if day is not None and dates.published.source != "url" and abs(published.date() - day) > _BOUND_SLACK:

@@ -69,6 +69,7 @@ _POINTER = _any_of(
     r".{0,40}\b(?:kami|kita|us|@\w+)\b.{0,60}",
     r"(?:dapatkan|ikuti|simak|nikmati|cek) (?:update )?(?:berita|artikel|informasi|kabar)(?: \w+){0,6} (?:pilihan|terkini|terbaru|terupdate"
     r"|setiap hari|lainnya)\b.{0,200}",
+    r"(?:ikuti|follow|dapatkan|simak|pantau)\b.{0,120}\b(?:via|lewat|melalui)\b.{0,20}\b(?:whatsapp|telegram|google news)\W*",
     r"(?:artikel|berita|tulisan) ini (?:telah|sudah|pernah|pertama kali) (?:tayang|terbit|dimuat|dipublikasikan)\b.{0,250}",
     r"(?:periksa kembali dan|segera) lengkapi data ?dirimu\b.{0,200}|data dirimu akan digunakan\b.{0,250}",
     r"konten ini (?:telah|diproduksi|dibuat|diolah|merupakan)\b.{0,200}\b(?:ai|artificial intelligence|kecerdasan buatan|komunitas"

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from pipelines.article import Image
 from pipelines.extraction.caption_boxes import lines_beside_photos, share_a_corner
 from pipelines.extraction.captions import is_credit, split_credit
+from pipelines.extraction.furniture import CREDIT, traits
 from pipelines.extraction.images import is_photo, photo_key, photo_url
 from pipelines.extraction.noise import is_label
 from pipelines.extraction.passages import Kind, Passage
@@ -27,6 +28,7 @@ class Shot:
     url: str | None
     captions: list[str] = field(default_factory=list)
     credit: str | None = None
+    named_credit: bool = False  # the first caption came from an element named after credits
 
     def image(self) -> Image:
         """The photo as a block, its caption apart from its credit."""
@@ -142,11 +144,20 @@ def _add_words(shot: Shot, passage: Passage, found: Photos) -> None:
         shot.credit = shot.credit or passage.text
     elif not shot.captions:
         shot.captions.append(passage.text)
+        shot.named_credit = bool(traits(passage.element) & CREDIT)
+    elif shot.credit is None and _is_only_credit(shot) and split_credit(passage.text)[1] is None:
+        shot.credit, shot.captions[0] = shot.captions[0], passage.text  # the credit stands above the caption
     elif key(passage.text) not in key(shot.captions[0]):
         if passage.named and split_credit(shot.captions[0])[1] is None and split_credit(passage.text)[0] is None:
             shot.captions[0] = f"{shot.captions[0]} {passage.text}"  # the credit on a line of its own
         elif len(shot.captions[0]) + len(passage.text) < LONGEST_CAPTION and not passage.named:
             shot.captions.append(passage.text)
+
+
+def _is_only_credit(shot: Shot) -> bool:
+    """Do the words found so far say who took the photo, and nothing of what it shows?"""
+    caption, credit = split_credit(shot.captions[0])
+    return (caption is None and credit is not None) or (credit is None and shot.named_credit and is_credit(shot.captions[0]))
 
 
 def _add_line(shot: Shot, passage: Passage, found: Photos) -> None:

@@ -16,6 +16,12 @@ _LABEL = re.compile(
     r"|rekomendasi(?: untuk anda)?\W*|(?:also read|read (?:also|more|next)|see also|related(?: articles?| stories)?|next article)\W*",
     re.IGNORECASE,
 )
+#: A line that leads to the site's own video: the player behind it is no part of the story.
+_VIDEO = re.compile(
+    r"(?:yuk,? )?(?:simak|saksikan|tonton|lihat)(?:lah)? (?:juga,? )?(?:video (?:pilihan|lainnya|menarik|terkait|ini|selengkapnya)"
+    r"|video pilihan)\b.{0,40}|video (?:pilihan|terkait|lainnya|terpopuler)\W*",
+    re.IGNORECASE,
+)
 _ASKS = re.compile(r"(?:baca|lihat|simak|tonton|dengarkan|cek) (?:juga|pula|lagi)", re.IGNORECASE)
 _LINKED = 0.4  # share of a line that is link text from which "Baca Juga ..." points elsewhere
 _UNLINKED_PROSE = 60  # characters of plain text from which a box holds more than pointers
@@ -31,6 +37,10 @@ def pointing(passages: Sequence[Passage], bodies: Sequence[HtmlElement]) -> set[
     outside = {element for body in bodies for element in (body, *body.iterancestors())}
     for index, label in enumerate(passages):
         if label in found or label.kind not in (Kind.TEXT, Kind.HEADING):
+            continue
+        if _VIDEO.fullmatch(label.text):
+            found.add(label)
+            found.update(passage for passage in passages[index + 1 : index + 2] if passage.kind is Kind.EMBED)
             continue
         is_bare = _LABEL.fullmatch(label.text) is not None
         if not is_bare and (label.linked < _LINKED * label.chars or not _ASKS.match(label.text)):

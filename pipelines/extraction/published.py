@@ -6,9 +6,10 @@ clock where the line has only a day. Without a layout metadata come first, then 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta, timezone
+from datetime import UTC, timedelta, timezone
 
 from pipelines.extraction.dated import Clock, Dated, Dates
 from pipelines.extraction.dates import Stamp, iso
@@ -33,6 +34,7 @@ _MODIFIED_METAS = (
 )  # fmt: skip
 _LONGEST_RAW = 64  # characters: a longer line is cut to the date in it
 _VISIBLE_LINE = 160  # characters of an element that may be a date line
+_UTC = re.compile(r"(?:Z|[+-]00:?00)$")
 _LOOKED_AT = 8  # elements of a layout's selector that are tried
 
 
@@ -51,6 +53,8 @@ def find_dates(shown: ShownDates, selection: Selection, layout: ExtractionRules 
         published = stated
     if modified.moment is None:
         modified = stated_change
+    if published.source == "selector" and modified.moment is not None and modified.source != "selector":
+        modified = _as_readers_see(modified, published, stated, notes)
     if published.moment is None:
         found = shown.published()
         published = found if found.moment is not None else replace(published, source=None)
@@ -129,6 +133,23 @@ def _checked(shown: Dated, stated: Dated, clock: Clock, notes: list[str]) -> Dat
         return shown
     notes.append(f"date_published: {stated.source} says {iso(stated.moment)}")
     return shown
+
+
+def _as_readers_see(modified: Dated, shown: Dated, stated: Dated, notes: list[str]) -> Dated:
+    """The stated change in the zone of the shown date; local time where metadata mark the very clock that is shown as UTC."""
+    if modified.moment is None or shown.moment is None or not modified.has_time:
+        return modified
+    zone = shown.moment.tzinfo
+    if stated.moment is not None and stated.moment != shown.moment and shown.has_time:
+        clock = stated.moment.astimezone(UTC).replace(tzinfo=None)
+        if abs(clock - shown.moment.replace(tzinfo=None)) < timedelta(minutes=1) and _is_utc(stated.raw) and _is_utc(modified.raw):
+            notes.append("date_modified: local time marked as UTC, as date_published is")
+            return replace(modified, moment=modified.moment.astimezone(UTC).replace(tzinfo=zone))
+    return replace(modified, moment=modified.moment.astimezone(zone)) if _is_utc(modified.raw) else modified
+
+
+def _is_utc(raw: str | None) -> bool:
+    return raw is not None and _UTC.search(raw) is not None
 
 
 def _precedes(modified: Dated, published: Dated, zone: timezone) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
@@ -22,6 +24,7 @@ from pipelines.extraction.walk import Marks, Walk
 from pipelines.page import Page
 
 _CLOSE = 3  # elements before the headline among which a photo of the article may stand
+_PHOTO_LABEL = re.compile(r"(?:sumber )?(?:foto|photo|gambar)\s*[:：]\s*\S", re.IGNORECASE)
 _TEASER = 20  # characters from which a line that is nothing but a link is another story's title
 
 
@@ -74,14 +77,26 @@ def find(selection: Selection, rules: ExtractionRules, base: str, headline: str 
     before = [passage for passage in before if _counts(passage, rules) and not is_inside(passage.element, bylines)]
     passages = [_unmarked(passage) for passage in walk.passages[first:end] if not _is_byline(passage, bylines)]
     elsewhere = pointing(passages, bodies)
-    passages = [passage for passage in passages if passage not in elsewhere and _counts(passage, rules)]
+    labelled = _labelled_captions(passages)
+    passages = [passage for passage in passages if passage not in elsewhere and (passage in labelled or _counts(passage, rules))]
+    photos = find_photos([*before, *passages], base)
+    passages = [passage for passage in passages if passage not in labelled or passage in photos.words]
     return Found(
         before=before,
         behind_headline=True,
         passages=passages,
-        photos=find_photos([*before, *passages], base),
+        photos=photos,
         hooked=any(passage.named and passage.kind is Kind.TEXT for passage in passages),
     )
+
+
+def _labelled_captions(passages: Sequence[Passage]) -> set[Passage]:
+    """Lines right behind a photo that begin with the label of its words ("Foto: ..."); anywhere else they are an imprint."""
+    return {
+        line
+        for photo, line in pairwise(passages)
+        if photo.kind is Kind.PHOTO and line.kind is Kind.TEXT and _PHOTO_LABEL.match(line.text) and not line.is_guilty
+    }
 
 
 def _headlines(selection: Selection, rules: ExtractionRules, headline: str | None) -> list[HtmlElement]:

@@ -9,7 +9,7 @@ from itertools import islice
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from pipelines.extraction.bylines import Name, names_in
+from pipelines.extraction.bylines import Name, Role, names_in
 from pipelines.extraction.head import Head, is_searchable, words_of
 from pipelines.extraction.screen import Screen
 from pipelines.extraction.site_names import NotPeople
@@ -19,6 +19,9 @@ _LOOKED_AT = 6  # elements of one kind that are tried as bylines: the first stan
 _ITEMPROP = XPath("descendant::*/@itemprop[contains(.,'author')]/..")
 _NAME_IN_ITEMPROP = XPath(".//@itemprop[contains(.,'name')]/..")
 _NAMED_SURELY = re.compile(r"author(?:-|_|__)name|authorName|byline(?:-|__)name|penulis|reporter")
+_EDITOR_LABELS = XPath("descendant::text()[contains(.,'Editor') and string-length()<60][not(parent::script or parent::style)]")
+_OPENS_EDITOR = re.compile(r"(?:^|[|/,;·•])\s*Editor\s*(?:[:：]|$)")  # "Pilihan Editor:" leads elsewhere
+_LONGEST_LABELLED = 100  # characters of a line that names reporter and editor
 _HOLDERS = frozenset(("a", "span", "p", "div", "address"))
 _AUTHOR_PAGES = XPath("descendant::a/@href[contains(.,'/author') or contains(.,'/penulis/') or contains(.,'/reporter/')]/..")
 
@@ -30,6 +33,19 @@ def shown_names(root: HtmlElement, screen: Screen, head: Head, not_people: NotPe
         if found:
             yield from found
             return
+
+
+def labelled_editors(root: HtmlElement, not_people: NotPeople) -> tuple[Name, ...]:
+    """The editors in the first line that says "Editor: ...", or "Editor" before a link: the label's element, or one close around it."""
+    for text in [text for text in _EDITOR_LABELS(root) if _OPENS_EDITOR.search(text)][:_LOOKED_AT]:
+        element = text.getparent() if text.is_text else text.getparent().getparent()
+        for holder in islice((element, *element.iterancestors()), _CLOSE):
+            line = words_of(holder)
+            if len(line) > _LONGEST_LABELLED:
+                break
+            if names := tuple(name for name in names_in(line, not_people, guessed=True) if name.role is Role.EDITOR):
+                return names
+    return ()
 
 
 def _kinds(root: HtmlElement, screen: Screen, head: Head) -> Iterator[tuple[bool, Iterable[HtmlElement]]]:

@@ -27,6 +27,8 @@ def names(text: str) -> list[str]:
         ("Siti Aminah - kabarEkonomi", ["Siti Aminah"]),
         ("Siti Aminah | Kabar Contoh", ["Siti Aminah"]),
         ("Oleh Siti Aminah", ["Siti Aminah"]),
+        ("Penerjemah: Siti Aminah", ["Siti Aminah"]),
+        ("Pewarta: Siti Aminah Uploader: Rudi Hartono", ["Siti Aminah"]),
         ("Oleh: Siti Aminah", ["Siti Aminah"]),
         ("By Siti Aminah", ["Siti Aminah"]),
         ("OlehSiti Aminah", ["Siti Aminah"]),

@@ -31,7 +31,11 @@ SENTENCE = "Nelayan menurunkan ikan di dermaga Muara Baru, Senin (2/1/2023)."
         (" (AP Photo/John Doe)", "AP Photo/John Doe"),
         (" (ANTARA FOTO/Budi Tono/foc)", "ANTARA FOTO/Budi Tono/foc"),
         (" ANTARA FOTO/Budi Tono/foc", "ANTARA FOTO/Budi Tono/foc"),
+        (" ANTARA FOTO/Budi Tono/foc.", "ANTARA FOTO/Budi Tono/foc."),
+        (" (ANTARA FOTO/Budi Tono/foc.)", "ANTARA FOTO/Budi Tono/foc."),
         (" TEMPO/Budi Tono", "TEMPO/Budi Tono"),
+        (" Shutterstock", "Shutterstock"),
+        (" Getty Images.", "Getty Images"),
         (" (istimewa)", "istimewa"),
         (" (Dok Pribadi)", "Dok Pribadi"),
         (" (Tangkapan layar kanal YouTube Contoh)", "Tangkapan layar kanal YouTube Contoh"),
@@ -124,6 +128,12 @@ def test_caption_alone_is_left_alone(line: str) -> None:
 def test_line_that_opens_with_a_label_may_be_a_caption(line: str, caption: str, credit: str | None) -> None:
     """When it shows somebody or something, or ends with a credit of its own."""
     assert split_credit(line) == (caption, credit)
+
+
+@pytest.mark.parametrize("button", ["Lihat Foto", "Lihat Foto ", "zoom-in-whitePerbesar"])
+def test_a_button_that_runs_into_the_caption_is_cut(button: str) -> None:
+    """As kompas writes its captions."""
+    assert split_credit(f"{button}{SENTENCE} (KOMPAS.com/SITI)") == (SENTENCE, "KOMPAS.com/SITI")
 
 
 def test_label_of_a_caption_is_cut() -> None:

@@ -15,6 +15,8 @@ from pipelines.extraction.desk_code import split_desk_code
         ("Hujan reda menjelang sore. (E-2)", "Hujan reda menjelang sore.", "E-2"),
         ('"Kami pulang," katanya. (DNR)', '"Kami pulang," katanya.', "DNR"),
         ("Bus berangkat pukul lima. (mkh/mkh)", "Bus berangkat pukul lima.", "mkh/mkh"),
+        ("(dit/c19/ali)", "", "dit/c19/ali"),
+        ("(Tribunnews.com/Rina Suryani)", "", "Tribunnews.com/Rina Suryani"),
         ("Begitu kata dia.(lau/pta)", "Begitu kata dia.", "lau/pta"),
     ],
 )

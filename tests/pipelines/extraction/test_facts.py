@@ -99,7 +99,7 @@ def test_disagreement_with_metadata_is_said() -> None:
 def test_day_without_clock_takes_the_clock_of_metadata() -> None:
     """If they name the same day; alone it is 00:00:00, and said to be a day."""
     line = "<p class=tanggal>30 Desember 2022</p>"
-    facts = facts_of(line + json_ld(datePublished="2022-12-29T18:30:00Z"), rules=True)
+    facts = facts_of(line + json_ld(datePublished="2022-12-29T18:30:00Z"), rules=True, url=URL.replace("1zXb8Ikryhk", "1zXJW3S6U7x"))
     assert (facts.date_published, facts.date_published_raw, facts.notes) == ("2022-12-30T01:30:00+07:00", "30 Desember 2022", ())
     facts = facts_of(line, rules=True)
     assert (facts.date_published, facts.notes) == ("2022-12-30T00:00:00+07:00", ("date_published: day only",))
@@ -131,6 +131,29 @@ def test_local_time_marked_as_utc_is_refused() -> None:
     assert facts.notes == ("date_published: unreadable: 2022-12-30T17-54-53Z",)
     facts = facts_of(markup + "<meta name=dtk:publishdate content='2022/12/30 17:54:53'><p lang=id>yang di pasar")
     assert facts.date_published == "2022-12-30T17:54:53+07:00"
+
+
+@pytest.mark.parametrize(
+    ("line", "published", "modified"),
+    [
+        ("30 Desember 2022 17:54 WIB", "2022-12-30T17:54:20Z", "2022-12-30T19:10:00+07:00"),  # the readers' clock, marked as UTC
+        ("30 Desember 2022 17:54 WIB", "2022-12-30T10:54:20Z", "2022-12-31T02:10:00+07:00"),  # UTC indeed
+        ("30 Desember 2022 18:54 WITA", "2022-12-30T10:54:20Z", "2022-12-31T03:10:00+08:00"),
+        ("30 Desember 2022 17:54 WIB", "2022-12-30WIB17:54:20+07:00", "2022-12-31T02:10:00+07:00"),
+    ],
+)
+def test_the_change_is_read_as_the_publication_is(line: str, published: str, modified: str) -> None:
+    """In the zone that readers see; and where the stated publication is local time marked as UTC, the change is that too."""
+    markup = f"<p class=tanggal>{line}</p>" + json_ld(datePublished=published, dateModified="2022-12-30T19:10:00Z")
+    facts = facts_of(markup, rules=True, at=datetime(2023, 1, 2, tzinfo=UTC))
+    assert facts.date_modified == modified
+
+
+def test_a_shown_time_before_the_story_was_created_is_said() -> None:
+    """As little as the hours that lie between two zones."""
+    facts = facts_of("<p class=tanggal>30 Desember 2022 10:54 WIB</p>", rules=True)
+    assert facts.notes == ("date_published: before the story id's clock, 2022-12-30T10:54:00+00:00",)
+    assert facts_of("<p class=tanggal>30 Desember 2022</p>", rules=True).notes == ("date_published: day only",)
 
 
 def test_clocks_of_id_and_address_are_bounds() -> None:

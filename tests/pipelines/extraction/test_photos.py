@@ -43,6 +43,17 @@ def test_a_photo_gets_its_caption_and_credit_apart(markup: str) -> None:
     assert images(markup) == [IMAGE]
 
 
+@pytest.mark.parametrize(
+    "figure",
+    [
+        f"<figure>{PHOTO}<figcaption>Foto: Sari Dewi/Koran<br>Perahu ulin menunggu pasang.</figcaption></figure>",
+        f"<figure>{PHOTO}<div class='credit'>Sari Dewi/Koran</div><div>Perahu ulin menunggu pasang.</div></figure>",
+    ],
+)
+def test_a_credit_above_its_caption_is_the_credit(figure: str) -> None:
+    assert images(figure) == [IMAGE]
+
+
 def test_the_caption_repeated_behind_the_photo_is_only_taken_away() -> None:
     markup = f"<figure>{PHOTO}<figcaption>{LINE}</figcaption></figure><p>{LINE}</p><p>{SENTENCES[0]}</p>"
     assert words_left(markup) == [SENTENCES[0]]

@@ -36,6 +36,9 @@ def body(inside: str) -> tuple[object, ...]:
         f"<p><strong>Lihat Juga :</strong></p><p>{LINK}</p>",
         f"<p><strong>Baca juga: </strong>{LINK}</p>",
         f"<p>{LINK}</p>",
+        "<div><p>Yuk, Simak Juga Video ini!</p><iframe src='https://www.youtube.com/embed/promosi'></iframe></div>",
+        "<p><strong>Saksikan Video Pilihan Ini:</strong></p><iframe src='https://www.vidio.com/embed/8'></iframe>",
+        "<p>Ikuti terus berita terhangat dari Koran.example via whatsapp</p>",
         f"<div><img src='/f/dermaga-lama-besar.jpg'><span>Simak Juga</span>{LINK}</div>",
     ],
 )

@@ -50,6 +50,36 @@ def test_a_photo_behind_the_last_marked_paragraph_belongs_to_the_article() -> No
     assert found(inside, koran(body=".teks", figure=".foto")).body[-1] == LEAD
 
 
+def test_a_line_that_opens_with_foto_right_behind_a_photo_is_its_caption() -> None:
+    """Elsewhere such a line is an imprint."""
+    photo = (
+        "<table><tr><td><div><img src='/f/dermaga-besar.jpg'><span>Foto: Dermaga lama (Rudi Hartono/Koran)</span></div></td></tr></table>"
+    )
+    inside = f"<h1>{HEADLINE}</h1><div class='isi'>{TEXT[0]}{photo}{TEXT[1]}<p>Foto: Rudi Hartono</p></div>"
+    assert found(inside, koran()).body == (
+        Paragraph(SENTENCES[0]),
+        Image(url="https://koran.example/f/dermaga-besar.jpg", caption="Dermaga lama", credit="Rudi Hartono/Koran"),
+        Paragraph(SENTENCES[1]),
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Editor: Budi Tono</p>",
+        "<div>Penulis: <b>Siti Aminah</b> | Editor: <b>Budi Tono</b></div>",
+        "<p>Editor : <a href='/e/budi'>Budi Tono</a></p>",
+        "<div><span>Editor</span> <a>Budi Tono</a></div>",
+    ],
+)
+def test_the_editor_whom_the_page_labels_stands_behind_the_reporter(line: str) -> None:
+    """A link to the editors' choice names nobody."""
+    inside = f"<h1>{HEADLINE}</h1><p class='oleh'>Siti Aminah</p><div class='isi'>{TEXT[0]}{TEXT[1]}</div>"
+    choice = "<p>Pilihan Editor: <a>Harga Ikan Naik</a></p>"
+    assert [author.name for author in found(inside + choice + line, koran(authors=".oleh")).authors] == ["Siti Aminah", "Budi Tono"]
+    assert [author.name for author in found(inside + choice, koran(authors=".oleh")).authors] == ["Siti Aminah"]
+
+
 def test_a_byline_within_the_body_is_no_text() -> None:
     inside = f"<h1>{HEADLINE}</h1><div class='isi'><p>Reporter: Siti Aminah | Editor: Budi Tono</p>{TEXT[0]}{TEXT[1]}</div>"
     article = found(inside, koran(authors=".isi > p:first-of-type"))
