@@ -7,7 +7,7 @@ import msgspec
 from pipelines.document import Document
 from pipelines.page import Page
 
-LENGTH_BYTES = 4  # big-endian, before each message
+LENGTH_BYTES = 4  # big-endian, before each message; a page's payload follows its message, with its own
 
 
 class Refusal(msgspec.Struct, frozen=True, tag=True):
@@ -26,9 +26,21 @@ class Read(msgspec.Struct, frozen=True, tag=True):
 
 Answer = Refusal | Read
 
-decode_page = msgspec.msgpack.Decoder(Page).decode
+_decode_page = msgspec.msgpack.Decoder(Page).decode
 decode_answer = msgspec.msgpack.Decoder(Refusal | Read).decode
 _encoder = msgspec.msgpack.Encoder()
+
+
+def decode_page(message: bytes, payload: bytes) -> Page:
+    """A page out of what `parted` made of it."""
+    return msgspec.structs.replace(_decode_page(message), payload=payload)
+
+
+def parted(page: Page) -> tuple[bytearray, bytes]:
+    """A page as it goes over the line: what is said of its payload, and its payload, which is not copied."""
+    message = framed(msgspec.structs.replace(page, payload=b""))
+    message += len(page.payload).to_bytes(LENGTH_BYTES, "big")
+    return message, page.payload
 
 
 def framed(message: Page | Answer) -> bytearray:

@@ -15,6 +15,7 @@ import socket
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 
 from pipelines.answers import LENGTH_BYTES, Answer, Read, Refusal, decode_page, framed
 from pipelines.document import Document
@@ -25,6 +26,7 @@ from pipelines.nursery import bear
 from pipelines.page import Page
 from pipelines.sealed import seal_network
 
+LARGE_BYTES = 512 << 10  # 512 KiB, five times a usual page: what a page larger than that leaves in memory is given back by ending
 READ_BYTES = 1 << 18  # 256 KiB asked of the line at once: most pages
 GARBAGE_OBJECTS = 50_000  # between two looks for reference cycles; pages leave none, and the default of 700 looks once a page
 
@@ -61,13 +63,22 @@ def serve(line: socket.socket, rules_for: RulesFor, cpu_seconds: int, pages: int
             head = incoming.read(LENGTH_BYTES)
             if len(head) < LENGTH_BYTES:
                 return
-            page = decode_page(incoming.read(int.from_bytes(head, "big")))
+            message = incoming.read(int.from_bytes(head, "big"))
+            page = decode_page(message, incoming.read(int.from_bytes(incoming.read(LENGTH_BYTES), "big")))
             signal.setitimer(signal.ITIMER_PROF, cpu_seconds)  # its default action ends the process, even inside C code
             answer = answer_to(page, rules_for)
             signal.setitimer(signal.ITIMER_PROF, 0)
             line.sendall(framed(answer))
-            if isinstance(answer, Refusal) and answer.reason == Reason.OUT_OF_MEMORY:
+            if len(page.payload) > LARGE_BYTES or (isinstance(answer, Refusal) and answer.reason == Reason.OUT_OF_MEMORY):
                 return  # a fresh process for the next page
+
+
+def own_bytes() -> int:
+    """Bytes of this process's data and stack, as RLIMIT_DATA counts them; 0 where the system does not tell."""
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
+    except OSError:
+        return 0
 
 
 def main(arguments: list[str]) -> None:
@@ -83,7 +94,8 @@ def main(arguments: list[str]) -> None:
     gc.set_threshold(GARBAGE_OBJECTS)
 
     def life(line: socket.socket) -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+        most = own_bytes() + memory_bytes
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
         serve(line, rules_for, cpu_seconds, pages)
 
     with socket.socket(fileno=sys.stdin.fileno()) as control:

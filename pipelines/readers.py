@@ -12,18 +12,22 @@ import os
 import sys
 from pathlib import Path
 
-from pipelines.answers import Read, framed
+from pipelines.answers import Read
 from pipelines.document import Document
 from pipelines.extraction.errors import PageRefused, Reason
 from pipelines.nursery import Nursery
 from pipelines.page import Page
+from pipelines.room import Room
 from pipelines.worker import PagesAbandoned, Task, Worker
 
 __all__ = ["PAGES_AHEAD", "PagesAbandoned", "ReaderPool"]
 
 PAGES_AHEAD = 2  # pages at a worker: the one it reads and the next
 CPU_SECONDS = 10  # a page of 16 MiB takes 3 s; the worst seen in the wild that was an article, 5 s
-MEMORY_BYTES = 1 << 30  # address space: 16 MiB of HTML become 300 MB of tree
+MEMORY_BYTES = 160 << 20  # 160 MiB above what a reader begins with: six MiB of the densest markup; of plain articles, as much as is taken
+SWELLING = 25  # bytes of memory for a byte of page while it is read: measured on pages of tags, of links, of attributes and of prose
+ROOM_BYTES = 128 << 20  # 128 MiB for all pages that are being read: large ones one after the other, usual ones never wait
+ROOM_A_READER = 8 << 20  # 8 MiB, for machines of many cores: two usual pages
 PAGES_A_LIFE = 5000  # then a new process: parsers' caches and fragments go with the old one
 
 
@@ -39,7 +43,8 @@ class ReaderPool:
         self._nursery = Nursery([sys.executable, "-P", "-m", "pipelines.reader", rule_book, site_modules, *limits], environment)
         self._workers = [Worker(self._nursery) for _ in range(max(1, size))]
         self._is_abandoned = False
-        self._room = asyncio.Semaphore(PAGES_AHEAD * len(self._workers))
+        self._places = asyncio.Semaphore(PAGES_AHEAD * len(self._workers))
+        self._room = Room(max(ROOM_BYTES, ROOM_A_READER * len(self._workers)))
 
     async def read(self, page: Page) -> Document:
         """The page's document. Raises PageRefused with the reason where there is none, PagesAbandoned when nobody waits any longer."""
@@ -47,10 +52,10 @@ class ReaderPool:
 
     async def look(self, page: Page) -> Read:
         """The page's document, and where the article goes on. Raises what `read` raises."""
-        async with self._room:
+        async with self._places, self._room.taken(SWELLING * sum(len(each.payload) for each in (page, *page.further))):
             if self._is_abandoned:
                 raise PagesAbandoned(page.url)
-            task = Task(framed(page), asyncio.get_running_loop().create_future())
+            task = Task(page, asyncio.get_running_loop().create_future())
             min(self._workers, key=lambda worker: worker.load).give(task)
             answer = await task.done
         if isinstance(answer, Read):

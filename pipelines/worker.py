@@ -9,11 +9,13 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipelines.answers import LENGTH_BYTES, Answer, Refusal, decode_answer
+from pipelines.answers import LENGTH_BYTES, Answer, Refusal, decode_answer, parted
 from pipelines.extraction.errors import Reason
 from pipelines.nursery import Nursery
+from pipelines.page import Page
 
 WALL_SECONDS = 60.0  # for a reader that sleeps instead of working
+PIECE_BYTES = 256 << 10  # 256 KiB of a large page are handed over at a time, when the line has taken those before: no copy of it is made
 LINE_BYTES = 1 << 20  # asked of the kernel for what is on its way to a reader: most pages go in one call
 LAST_WORDS_SECONDS = 1.0  # for what an ended reader had said to be taken from its line; an orphan's line is cut then
 MOST_STILLBORN = 3  # readers in a row that end well without an answer: there is something wrong with the page in hand
@@ -25,9 +27,9 @@ class PagesAbandoned(Exception):
 
 @dataclass(slots=True)
 class Task:
-    """A page to be read, framed, and who waits for the answer."""
+    """A page to be read, and who waits for the answer."""
 
-    message: bytearray
+    page: Page
     done: asyncio.Future[Answer]
 
 
@@ -37,6 +39,8 @@ class _Line(asyncio.Protocol):
     def __init__(self, answered: Callable[[Answer], None]) -> None:
         self._answered = answered
         self._heard = bytearray()
+        self._unsent: deque[memoryview] = deque()
+        self._is_full = False
         self.lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.transport: asyncio.Transport | None = None
 
@@ -53,12 +57,34 @@ class _Line(asyncio.Protocol):
             self._answered(answer)
 
     def connection_lost(self, error: Exception | None) -> None:
+        self._unsent.clear()
         if not self.lost.done():
             self.lost.set_result(None)
 
-    def send(self, message: bytearray) -> None:
-        if self.transport is not None:
-            self.transport.write(message)
+    def send(self, page: Page) -> None:
+        """A usual page in one call, a large one in pieces."""
+        message, payload = parted(page)
+        if len(payload) <= PIECE_BYTES:
+            message += payload
+            self._unsent.append(memoryview(message))
+        else:
+            self._unsent += memoryview(message), memoryview(payload)
+        self._send_on()
+
+    def _send_on(self) -> None:
+        while self._unsent and not self._is_full and self.transport is not None:
+            piece = self._unsent.popleft()
+            if len(piece) > 2 * PIECE_BYTES:
+                self._unsent.appendleft(piece[PIECE_BYTES:])
+                piece = piece[:PIECE_BYTES]
+            self.transport.write(piece)
+
+    def pause_writing(self) -> None:
+        self._is_full = True
+
+    def resume_writing(self) -> None:
+        self._is_full = False
+        self._send_on()
 
     def hang_up(self) -> None:
         if self.transport is not None:
@@ -87,7 +113,7 @@ class Worker:
         """The answer comes into `task.done`."""
         self._tasks.append(task)
         if self._line is not None:
-            self._line.send(task.message)
+            self._line.send(task.page)
             if len(self._tasks) == 1:
                 self._takes_up()
         elif self._life is None or self._life.done():
@@ -102,8 +128,9 @@ class Worker:
                 self._answered(Refusal(Reason.READER_CRASHED, f"no reader could be started: {error}"))
                 continue
             self._line, self._overran, self._stillborn = line, False, self._stillborn + 1
-            for task in self._tasks:
-                line.send(task.message)
+            for each in [task.page for task in self._tasks]:
+                line.send(each)
+            del each  # it must not stay in memory for as long as the reader lives
             self._takes_up()
             await line.lost
             self._line = None

@@ -16,7 +16,7 @@ from scrapy.crawler import Crawler
 LARGE_BYTES = 1 << 20  # 1 MiB, ten times a usual page: smaller ones do not count, as requests at once and queues bound their number
 MOST_BYTES = 16 << 20  # of large ones, held before the next must wait: 16 MiB is one page of the largest size
 LOOK_SECONDS = 0.05  # between two looks at what is held
-GARBAGE_SECONDS = 1.0  # of waiting, before what nobody can reach any more is looked for: tracebacks go in circles
+GARBAGE_SECONDS = 2.0  # of waiting, before what nobody can reach any more is looked for: tracebacks go in circles
 PATIENCE_SECONDS = 60.0  # then it comes in all the same: better too much memory than a crawl that stands still
 
 
@@ -25,8 +25,8 @@ class Bodies:
 
     def __init__(self, most: int = MOST_BYTES) -> None:
         self._most = most
-        self._held: dict[int, int] = {}  # by a number of its own, bytes
-        self._last = 0
+        self._held: dict[int, int] = {}  # by the owner's id(), bytes
+        self._collects_at = 0.0  # the loop's time from which garbage may be looked for again
 
     @classmethod
     def of(cls, crawler: Crawler) -> Self:
@@ -43,21 +43,25 @@ class Bodies:
 
     async def room(self) -> None:
         """Wait until less than the most is held. What is then taken is to be told to `hold` before anything else is waited for."""
-        waited, looked = 0.0, 0.0
-        while self.held >= self._most and waited < PATIENCE_SECONDS:
-            await asyncio.sleep(LOOK_SECONDS)
-            waited += LOOK_SECONDS
-            if waited - looked >= GARBAGE_SECONDS:
-                looked = waited
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        self._collects_at = max(self._collects_at, began + GARBAGE_SECONDS)
+        while self.held >= self._most and (now := loop.time()) < began + PATIENCE_SECONDS:
+            if now >= self._collects_at:
+                self._collects_at = now + GARBAGE_SECONDS
                 gc.collect()
+            await asyncio.sleep(LOOK_SECONDS)
 
     def hold(self, owner: object, size: int) -> None:
         """`owner` (a response, a page) keeps `size` bytes in memory for as long as it lives."""
         if size < LARGE_BYTES:
             return
-        self._last += 1
-        self._held[self._last] = size
-        finalize(owner, self._held.pop, self._last, None).atexit = False
+        self._held[id(owner)] = size
+        finalize(owner, self._held.pop, id(owner), None).atexit = False
+
+    def pass_over(self, owner: object) -> None:
+        """Count it no longer, because it waits for something that may itself be waiting here: the next try of its page."""
+        self._held.pop(id(owner), None)
 
 
 _of_crawler: WeakKeyDictionary[Crawler, Bodies] = WeakKeyDictionary()

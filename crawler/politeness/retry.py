@@ -21,7 +21,8 @@ from scrapy.utils.misc import load_object
 from scrapy.utils.response import response_status_message
 
 from archive.exchange import Truncation
-from crawler.capture.response import CAPTURED, TRUNCATED
+from crawler.capture.bodies import Bodies
+from crawler.capture.response import CAPTURED, HTML_BYTES, TRUNCATED
 from crawler.frontier.requests import LEASES, NOT_BEFORE
 from crawler.politeness.later import ASKED_UNTIL, http_date, seconds_asked
 from crawler.politeness.pace import LONG_SECONDS, Pace
@@ -69,11 +70,12 @@ class ArchivedRetryMiddleware:
                 again.meta[_BEST] = earlier
             return again
         best = _fuller(earlier, response)
-        too_large = request.meta[CAPTURED].ref.truncated is Truncation.LENGTH
+        too_large = request.meta[CAPTURED].ref.truncated is Truncation.LENGTH or len(response.body) >= HTML_BYTES
         again = None if too_large else self._again(request, "truncated")
         if again is None:
             return best
         again.meta[_BEST] = best
+        Bodies.of(self._crawler).pass_over(best)
         return await self._later(again)
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | Response | None:

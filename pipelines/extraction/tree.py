@@ -13,6 +13,7 @@ from pipelines.extraction.errors import PageRefused, Reason
 from pipelines.extraction.sniffing import refuse_what_is_no_page
 
 MOST_ATTRIBUTES = 1_000  # on one element; libxml2 spends quadratic time on them (40,000 cost 2 CPU seconds)
+MOST_TAGS = 400_000  # "<" on a page, three hundred times a usual one's; libxml2 takes 150 to 500 bytes of memory for each
 _LONG_TAG = 4_096  # bytes of a tag below which its attributes are not worth counting
 
 #: Attributes as HTML tokenizes them. The pattern takes all it can and never gives back, so a scan is linear.
@@ -49,6 +50,8 @@ def parse(payload: bytes, content_type: str | None = None, comments: Sequence[st
     """
     refuse_what_is_no_page(payload, content_type)
     clean = to_utf8(payload, content_type)
+    if clean.count(b"<") > MOST_TAGS:
+        raise PageRefused(Reason.TOO_LARGE, f"the page has more than {MOST_TAGS:,} tags")
     for comment in comments:
         words = landmark_text(comment).encode()
         clean = re.sub(rb"<!--\s*" + re.escape(words) + rb"\s*-->", b'<wbr data-comment="' + words + b'">', clean)
@@ -59,6 +62,8 @@ def parse(payload: bytes, content_type: str | None = None, comments: Sequence[st
         root = document_fromstring(clean, parser=parser)
     except etree.ParserError as problem:  # nothing but spaces and comments
         raise PageRefused(Reason.EMPTY_PAGE, "the page holds no element") from problem
+    except etree.XMLSyntaxError as problem:  # in HTML there is none: libxml2 got no memory, and has no word for it
+        raise MemoryError from problem
     for fault in parser.error_log.filter_from_fatals():
         if fault.type_name == "ERR_RESOURCE_LIMIT":
             if "depth" in fault.message:

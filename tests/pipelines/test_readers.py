@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from pipelines import readers, worker
@@ -125,3 +126,31 @@ def test_pages_that_nobody_waits_for_are_abandoned() -> None:
             return [type(answer).__name__ for answer in answers]
 
     assert asyncio.run(run(ReaderPool.abandon)) == [PagesAbandoned.__name__] * 3
+
+
+def test_a_large_page_goes_over_whole_and_its_neighbours_with_it() -> None:
+    """In pieces, as the line takes them; a reader ends after it, and those that wait are read by the next."""
+    filler = b"<!-- " + b"x" * (3 << 20) + b" -->"
+
+    async def run() -> list[str]:
+        async with pool() as found:
+            large = [
+                msgspec.structs.replace(page(f"/{number}"), payload=article(1).replace(b"<body", filler + b"<body")) for number in range(2)
+            ]
+            documents = await asyncio.gather(*(found.read(one) for one in (page("/a"), *large, page("/b"))))
+            return [document.article.headline[:5] for document in documents]
+
+    assert asyncio.run(run()) == ["Kabar"] * 4
+
+
+def test_markup_that_takes_more_memory_than_a_reader_has_is_named() -> None:
+    """libxml2 has no word for it."""
+
+    async def run() -> str:
+        async with pool() as found:
+            markup = b"<html><body>" + b"<i a b c d e f g h i j k l>x</i>" * 190_000
+            with pytest.raises(PageRefused) as refused:
+                await found.read(msgspec.structs.replace(page("/a"), payload=markup))
+            return str(refused.value.reason)
+
+    assert asyncio.run(run()) == Reason.OUT_OF_MEMORY

@@ -66,6 +66,13 @@ def test_what_only_a_circle_holds_is_let_go(monkeypatch: pytest.MonkeyPatch) -> 
     assert held.held == 0
 
 
+def test_what_waits_for_its_next_try_keeps_nobody_out() -> None:
+    held, owner = Bodies(most=LARGE), Owner()
+    held.hold(owner, LARGE)
+    held.pass_over(owner)
+    assert comes_in(held)
+
+
 def test_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bodies, "LOOK_SECONDS", 0.001)
     monkeypatch.setattr(bodies, "PATIENCE_SECONDS", 0.003)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipelines.extraction.errors import PageRefused, Reason
 from pipelines.extraction.sniffing import LARGEST_PAGE, media_type
-from pipelines.extraction.tree import MOST_ATTRIBUTES, parse
+from pipelines.extraction.tree import MOST_ATTRIBUTES, MOST_TAGS, parse
 
 HTML = "text/html; charset=utf-8"
 
@@ -145,3 +145,7 @@ def test_media_type_is_read_without_parameters() -> None:
 def test_any_bytes_are_parsed_or_refused(payload: bytes) -> None:
     with suppress(PageRefused):
         assert isinstance(parse(payload, HTML).text_content(), str)
+
+
+def test_tags_without_number_are_refused_before_a_tree_is_built() -> None:
+    assert reason_for(b"<html><body>" + b"<b>a" * MOST_TAGS + b"</body></html>") is Reason.TOO_LARGE
