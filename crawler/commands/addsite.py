@@ -19,6 +19,7 @@ from crawler.checks import SettingError, check_settings
 from crawler.exitcodes import ExitCode
 from crawler.golden import DOCUMENT, PAGE, Golden, RulesFor, diff, goldens, store, story_captures
 from crawler.loader import load_sites, rule_book, site_for
+from crawler.outcome import truthful
 from crawler.site import Site
 from crawler.stored import NothingStored, stored_files
 from crawler.terminal import printable
@@ -52,6 +53,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--update", action="store_true", help="read stories that are there again: all, or those named")
         parser.add_argument("--yes", action="store_true", help="write what the diff shows, without asking")
 
+    @truthful
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         try:

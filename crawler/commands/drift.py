@@ -20,6 +20,7 @@ from crawler.drift.checks import example_of
 from crawler.drift.history import Alarm, History
 from crawler.exitcodes import ExitCode
 from crawler.lock import WAIT_HELP, alone
+from crawler.outcome import truthful
 from crawler.terminal import printable
 
 
@@ -43,6 +44,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--json", action="store_true", help="one alarm a line, as JSON")
         parser.add_argument("--wait", action="store_true", help=WAIT_HELP)
 
+    @truthful
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it without a word

@@ -18,6 +18,7 @@ from crawler.checks import SettingError, check_settings
 from crawler.exitcodes import ExitCode
 from crawler.golden import RulesFor, story_captures
 from crawler.loader import rule_book
+from crawler.outcome import truthful
 from crawler.stored import NothingStored, stored_files
 from crawler.terminal import printable
 from pipelines.extraction.errors import ExtractionError
@@ -44,6 +45,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--from", dest="source", metavar="PATH", action="append", help="WARCs to look into (default: DATA_DIR/warc)")
         parser.add_argument("--json", action="store_true", help="one value a line, as JSON")
 
+    @truthful
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it without a word

@@ -19,6 +19,7 @@ from archive.wacz import ENDING, WARC_ENDINGS, About, Packed, check_names, pack
 from archive.warcfile import OPEN
 from crawler.checks import SettingError, check_settings
 from crawler.exitcodes import ExitCode
+from crawler.outcome import truthful
 from crawler.stored import NothingStored, stored_files
 from crawler.terminal import printable
 from pipelines.texts import DocumentTexts
@@ -50,6 +51,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--articles", metavar="DIR", help="documents that give pages their title and text (default: DATA_DIR/articles)")
         parser.add_argument("--sign", metavar="KEY", help="sign with this private key: a PEM file, ECDSA over P-384 (secp384r1)")
 
+    @truthful
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it without a word

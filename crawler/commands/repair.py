@@ -20,6 +20,7 @@ from crawler.checks import SettingError, check_settings
 from crawler.exitcodes import ExitCode
 from crawler.lock import FILE as LOCK_FILE
 from crawler.lock import Locked, RunLock, Unlockable
+from crawler.outcome import truthful
 from crawler.stored import NothingStored, stored_files
 from crawler.terminal import printable
 
@@ -51,6 +52,7 @@ class Command(ScrapyCommand):
         help_cut = "no copy: cut a torn end off, and keep it beside the file as NAME.torn; only for files that nobody writes"
         parser.add_argument("--in-place", action="store_true", help=help_cut)
 
+    @truthful
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it without a word

@@ -19,6 +19,7 @@ from archive.index import CaptureIndex
 from crawler.checks import SettingError, check_settings, check_writable
 from crawler.exitcodes import ExitCode
 from crawler.lock import WAIT_HELP, alone
+from crawler.outcome import truthful
 from crawler.stored import NothingStored, stored_files
 from crawler.terminal import printable, progress_bar
 from pipelines.document import Document, says_nothing_new
@@ -58,6 +59,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--workers", type=_whole_number, metavar="N", help="reader processes (default: one a core)")
         parser.add_argument("--wait", action="store_true", help=WAIT_HELP)
 
+    @truthful
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it without a word

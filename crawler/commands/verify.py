@@ -23,6 +23,7 @@ from archive.verify_manifest import verify_listing
 from archive.verify_wacz import verify_wacz
 from crawler.checks import SettingError, check_settings
 from crawler.exitcodes import ExitCode
+from crawler.outcome import truthful
 from crawler.stored import ARCHIVE_ENDINGS, INDEX_ENDINGS, LISTING_ENDINGS, PACKAGE_ENDINGS, NothingStored, stored_files
 from crawler.terminal import printable, progress_bar
 from pipelines.audit import audit
@@ -51,6 +52,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--quick", action="store_true", help="do not read captures again to prove documents")
         parser.add_argument("--json", action="store_true", help="one finding a line, as JSON")
 
+    @truthful
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it without a word
