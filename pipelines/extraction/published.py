@@ -34,6 +34,7 @@ _MODIFIED_METAS = (
 )  # fmt: skip
 _LONGEST_RAW = 64  # characters: a longer line is cut to the date in it
 _VISIBLE_LINE = 160  # characters of an element that may be a date line
+_SAME_CLOCK = timedelta(minutes=30)  # mediaindonesia states three minutes more than it shows; zones differ by an hour or more
 _UTC = re.compile(r"(?:Z|[+-]00:?00)$")
 _LOOKED_AT = 8  # elements of a layout's selector that are tried
 
@@ -53,7 +54,9 @@ def find_dates(shown: ShownDates, selection: Selection, layout: ExtractionRules 
         published = stated
     if modified.moment is None:
         modified = stated_change
-    if published.source == "selector" and modified.moment is not None and modified.source != "selector":
+    if published is stated and _is_utc(stated.raw):
+        published = _unmarked(stated, shown, is_known=layout is not None)
+    if modified.moment is not None and modified.source != "selector":
         modified = _as_readers_see(modified, published, stated, notes)
     if published.moment is None:
         found = shown.published()
@@ -135,17 +138,31 @@ def _checked(shown: Dated, stated: Dated, clock: Clock, notes: list[str]) -> Dat
     return shown
 
 
-def _as_readers_see(modified: Dated, shown: Dated, stated: Dated, notes: list[str]) -> Dated:
-    """The stated change in the zone of the shown date; local time where metadata mark the very clock that is shown as UTC."""
-    if modified.moment is None or shown.moment is None or not modified.has_time:
+def _unmarked(stated: Dated, shown: ShownDates, *, is_known: bool) -> Dated:
+    """A stated UTC date, or the line near the headline that shows the same clock as the readers' own. `is_known`: their zone is known."""
+    if stated.moment is None or not stated.has_time:
+        return stated
+    line = shown.near(day=stated.moment.astimezone(UTC).date(), timed=True)
+    return line if (is_known or line.names_zone) and _marks_local_time(stated, line) else stated
+
+
+def _marks_local_time(stated: Dated, shown: Dated) -> bool:
+    """Do metadata give the clock that is shown, and call it UTC?"""
+    if stated.moment is None or shown.moment is None or not (_is_utc(stated.raw) and stated.has_time and shown.has_time):
+        return False
+    clock = stated.moment.astimezone(UTC).replace(tzinfo=None)
+    return bool(shown.moment.utcoffset()) and abs(clock - shown.moment.replace(tzinfo=None)) <= _SAME_CLOCK
+
+
+def _as_readers_see(modified: Dated, published: Dated, stated: Dated, notes: list[str]) -> Dated:
+    """The stated change in the zone of the shown date; local time where metadata mark the clock that is shown as UTC."""
+    if modified.moment is None or published.moment is None or not (modified.has_time and _is_utc(modified.raw)):
         return modified
-    zone = shown.moment.tzinfo
-    if stated.moment is not None and stated.moment != shown.moment and shown.has_time:
-        clock = stated.moment.astimezone(UTC).replace(tzinfo=None)
-        if abs(clock - shown.moment.replace(tzinfo=None)) < timedelta(minutes=1) and _is_utc(stated.raw) and _is_utc(modified.raw):
-            notes.append("date_modified: local time marked as UTC, as date_published is")
-            return replace(modified, moment=modified.moment.astimezone(UTC).replace(tzinfo=zone))
-    return replace(modified, moment=modified.moment.astimezone(zone)) if _is_utc(modified.raw) else modified
+    zone = published.moment.tzinfo
+    if published.source != stated.source and _marks_local_time(stated, published):
+        notes.append(f"date_modified: local time marked as UTC, as in {stated.source}'s date_published")
+        return replace(modified, moment=modified.moment.astimezone(UTC).replace(tzinfo=zone))
+    return replace(modified, moment=modified.moment.astimezone(zone))
 
 
 def _is_utc(raw: str | None) -> bool:

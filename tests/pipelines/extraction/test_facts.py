@@ -149,6 +149,23 @@ def test_the_change_is_read_as_the_publication_is(line: str, published: str, mod
     assert facts.date_modified == modified
 
 
+@pytest.mark.parametrize(
+    ("line", "rules", "published"),
+    [
+        ("Jumat, 30 Des 2022 17:54 WIB", True, "2022-12-30T17:54:00+07:00"),
+        ("30 Desember 2022 | 17.54", True, "2022-12-30T17:54:00+07:00"),
+        ("Jumat, 30 Des 2022 17:54 WIB", False, "2022-12-30T17:54:00+07:00"),
+        ("Sabtu, 31 Des 2022 00:54 WIB", True, "2022-12-31T00:54:20+07:00"),
+    ],
+)
+def test_local_time_marked_as_utc_is_told_by_the_line_at_the_headline(line: str, rules: bool, published: str) -> None:
+    """Also where no selector finds that line; a line that shows the stated moment in its own zone changes nothing."""
+    markup = f"<h1 class=judul>{HEADLINE}</h1><div>{line}</div><p lang=id>yang di pasar itu dari lereng untuk warga" + json_ld(
+        datePublished="2022-12-30T17:54:20Z"
+    )
+    assert facts_of(markup, rules=rules, at=datetime(2023, 1, 2, tzinfo=UTC)).date_published == published
+
+
 def test_a_shown_time_before_the_story_was_created_is_said() -> None:
     """As little as the hours that lie between two zones."""
     facts = facts_of("<p class=tanggal>30 Desember 2022 10:54 WIB</p>", rules=True)
