@@ -1,0 +1,1 @@
+"""The catalogue made again: from WARCs and documents alone."""
