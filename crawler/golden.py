@@ -18,7 +18,7 @@ from archive.reader import Record, WarcReader
 from pipelines.extraction.rules import SiteRules
 from pipelines.page import Page
 from pipelines.serialization import encode
-from pipelines.stored_page import page_of
+from pipelines.stored_page import join_of, page_of
 
 PAGE, DOCUMENT = "page.warc.gz", "article.json"
 RulesFor = Callable[[str], SiteRules | None]
@@ -82,7 +82,11 @@ def story_captures(index: CaptureIndex, url: str, site: SiteRules | None) -> lis
     first = index.lookup(url)
     if first is None or first.ref.http_status != 200:
         return []
-    further = [index.lookup(address) for address in further_pages(page_of(first), site)]
+    join = join_of(index, first.ref.record_id)
+    if join is not None:
+        further = [index.capture(record_id) for record_id, _ in join.pages]
+    else:
+        further = [index.lookup(address) for address in further_pages(page_of(first), site)]
     return [first, *(stored for stored in further if stored is not None and stored.ref.http_status == 200)]
 
 

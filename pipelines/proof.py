@@ -22,7 +22,7 @@ from pipelines.article import Article, Extraction
 from pipelines.extraction.errors import ExtractionError
 from pipelines.readers import ReaderPool
 from pipelines.serialization import decode, encode
-from pipelines.stored_page import page_of
+from pipelines.stored_page import page_of_captures
 
 
 class _Converted(msgspec.Struct, frozen=True):
@@ -69,8 +69,7 @@ class Proof:
         if None in stored:
             return Finding(path, None, "unproven", "its capture is not among the files looked at", Severity.WARNING)
         try:
-            pages = [page_of(capture) for capture in stored if capture is not None]
-            page = msgspec.structs.replace(pages[0], further=tuple(pages[1:]))
+            page = page_of_captures(self._index, [capture for capture in stored if capture is not None])
             again = (await self._pool.read(page)).article
         except (ArchiveError, ExtractionError) as error:
             return Finding(path, None, "not-reproducible", f"reading its capture again gives no document: {error}")

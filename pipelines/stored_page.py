@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -31,6 +31,18 @@ def join_of(index: CaptureIndex, record_id: str) -> Join | None:
     """What the archive says of the further pages of an article whose page 1 is this capture; the last word counts."""
     found = [companion for companion in index.companions(record_id) if companion.uri.startswith(URI)]
     return Join.parse(found[-1].content) if found else None
+
+
+def page_of_captures(index: CaptureIndex, captures: Sequence[StoredCapture]) -> Page:
+    """The page that a document was read from, by the captures that it names: with all that the archive says of its further pages.
+
+    Raises what `page_of` raises.
+    """
+    first, *further = captures
+    join = join_of(index, first.ref.record_id)
+    if join is not None and {stored.ref.record_id for stored in further} <= {record_id for record_id, _ in join.pages}:
+        return joined_page(index, first, join)
+    return replace(page_of(first), further=tuple(page_of(stored) for stored in further))
 
 
 def joined_page(index: CaptureIndex, first: StoredCapture, join: Join) -> Page:

@@ -8,7 +8,6 @@ import signal
 import sys
 from pathlib import Path
 
-from msgspec.structs import replace
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
@@ -24,7 +23,7 @@ from crawler.terminal import printable
 from pipelines.extraction.errors import ExtractionError
 from pipelines.extraction.evidence import FIELDS, Evidence, explain
 from pipelines.page import Page
-from pipelines.stored_page import page_of
+from pipelines.stored_page import page_of_captures
 
 
 class Command(ScrapyCommand):
@@ -78,6 +77,8 @@ class Command(ScrapyCommand):
                 print(printable(f"page {number}: {one.url}"))
                 print(f"  {capture.warc_filename} at byte {capture.warc_offset}, {capture.warc_length} bytes, {capture.warc_record_id}")
                 print(f"  {capture.payload_digest}, fetched {capture.fetched_at}, status {capture.http_status}")
+            for lacking in page.lacking:
+                print(printable(f"lacking: {lacking.url}: {lacking.reason}"))
         try:
             found = explain(page, site, field)
         except ExtractionError as error:
@@ -101,8 +102,7 @@ class Command(ScrapyCommand):
             captures = [by_id[name] for name in wanted if name in by_id]
             if len(captures) < len(wanted):
                 raise UsageError(f"{asked}: the captures that its document names are not in these WARCs", print_help=False)
-        pages = [page_of(stored) for stored in captures]
-        return replace(pages[0], further=tuple(pages[1:]))
+        return page_of_captures(index, captures)
 
     def _named_by(self, identity: str) -> list[str]:
         """The record ids in the latest version of a document."""
