@@ -26,10 +26,9 @@ from crawler.operations.children import SiteOrder
 from crawler.operations.notice import Notice
 from crawler.operations.refusal import tell_refusal
 from crawler.operations.rounds import Round
-from crawler.operations.runall_report import leave_report, said
 from crawler.operations.runall_summary import RunallSummary
 from crawler.operations.teller import Teller
-from crawler.operations.words import headline_of
+from crawler.operations.words import headline_of, round_lines
 from pipelines.secrets import is_untold
 
 NAME = "runall"
@@ -122,8 +121,10 @@ class Command(ScrapyCommand):
         seconds = round(time.monotonic() - clock, 3)
         summary = RunallSummary.of(name, sites, started_at=began.replace(microsecond=0), seconds=seconds)
         self._summary, self._was_stopped = summary, round_.was_stopped
+        from crawler.operations.runall_report import leave_report  # here: its libraries take 60 ms to import, with every command
+
         leave_report(summary, data_dir / RUNS, self.settings.get("METRICS_DIR"), is_apart=opts.apart)
-        print("\n".join(said(summary, data_dir / RUNS)), flush=True)
+        print("\n".join(round_lines(summary, data_dir / RUNS)), flush=True)
         return summary.exit_code
 
     def _room(self, data_dir: Path) -> int:
@@ -159,7 +160,7 @@ class Command(ScrapyCommand):
         )
 
     def _tell(self, data_dir: Path, code: ExitCode) -> None:
-        lines = (headline_of(NAME, code, None),) if self._summary is None else tuple(said(self._summary, data_dir / RUNS))
+        lines = (headline_of(NAME, code, None),) if self._summary is None else tuple(round_lines(self._summary, data_dir / RUNS))
         was_stopped = self._was_stopped or (self._summary is None and code is ExitCode.INTERRUPTED)
         self._teller.ended(Notice(subject=NAME, exit_code=code, lines=lines, summary=self._summary, was_stopped=was_stopped))
 

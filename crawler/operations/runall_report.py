@@ -1,4 +1,4 @@
-"""What a run over all sites leaves: its own folder below runs/, its metrics, and a line for each site on the terminal."""
+"""What a run over all sites leaves: its own folder below runs/, and its metrics."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ from crawler.operations.page import runall_page
 from crawler.operations.past import SUMMARY
 from crawler.operations.runall_summary import RunallSummary
 from crawler.operations.summary import encode_summary
-from crawler.operations.words import headline_of
 from crawler.runfolder import RunFolder
-from crawler.terminal import printable
 
 logger = logging.getLogger(__name__)
 
@@ -29,23 +27,6 @@ def leave_report(summary: RunallSummary, runs: Path, metrics_dir: str | None, *,
     folder.write("report.html", runall_page(summary, is_apart=is_apart))
     if metrics_dir:
         runall_metrics(summary, _last_success(summary, runs)).write(Path(metrics_dir))
-
-
-def said(summary: RunallSummary, runs: Path) -> list[str]:
-    """For people: what it came to, a line for each site, and where the report is."""
-    documents = summary.documents
-    sites = [
-        f"  {site.site:<{max(len(each.site) for each in summary.sites)}}  {site.exit_code.words} (exit {site.exit_code})"
-        + (f", {site.summary.documents.new} new, {site.summary.documents.changed} changed" if site.summary is not None else "")
-        + (f": {printable(site.trouble)}" if site.trouble else "")
-        for site in summary.sites
-    ]
-    return [
-        headline_of(summary.spider, summary.exit_code, summary.trouble, summary.seconds),
-        f"  {summary.complete} of {len(summary.sites)} sites complete, {documents.new} articles new, {documents.changed} changed",
-        *sites,
-        f"  report  {runs / summary.run}",
-    ]
 
 
 def _last_success(summary: RunallSummary, runs: Path) -> datetime | None:

@@ -40,6 +40,7 @@ class Teller:
         """`alerts` hear of runs that end with a code of `alert_on`; `seconds` is how long all messages together may take at the end."""
         self._alerts, self._alert_on, self._switch, self._seconds = tuple(alerts), frozenset(alert_on), switch, seconds
         self._under_way: list[tuple[str, threading.Thread]] = []
+        self._beginning: threading.Thread | None = None
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
@@ -53,7 +54,7 @@ class Teller:
         """The run begins; returns at once."""
         if self._switch is not None:
             switch = self._switch
-            self._start(switch.name, lambda: switch.start(timeout=self._seconds))
+            self._beginning = self._start(switch.name, lambda: switch.start(timeout=self._seconds))
 
     def ended(self, notice: Notice) -> None:
         """The run is over, its files are closed, and its lock is free. A signal ends the waiting; the run's exit code stays."""
@@ -68,11 +69,13 @@ class Teller:
             signal.signal(signal.SIGTERM, before)
 
     def _deliver(self, notice: Notice) -> None:
-        deadline = time.monotonic() + (min(self._seconds, STOPPED_SECONDS) if notice.was_stopped else self._seconds)
-        self._wait(deadline)  # a start that came after its end would count as a run that hangs
+        seconds = min(self._seconds, STOPPED_SECONDS) if notice.was_stopped else self._seconds
+        deadline = time.monotonic() + seconds
         for channel in self._told(notice):
-            self._start(channel.name, _sending(channel, notice, timeout=max(0.1, deadline - time.monotonic())))
-        self._wait(deadline)
+            before = self._beginning if channel is self._switch else None
+            self._start(channel.name, _sending(channel, notice, seconds, before))
+        for _, thread in self._under_way:
+            thread.join(max(0.0, deadline - time.monotonic()))
         for name, thread in self._under_way:
             if thread.is_alive():
                 logger.warning("The %s had not been delivered in time and was given up", name)
@@ -81,7 +84,7 @@ class Teller:
         alerts = self._alerts if notice.exit_code in self._alert_on else ()
         return alerts if self._switch is None else (self._switch, *alerts)
 
-    def _start(self, name: str, deliver: Callable[[], None]) -> None:
+    def _start(self, name: str, deliver: Callable[[], None]) -> threading.Thread:
         def run() -> None:
             try:
                 deliver()
@@ -93,11 +96,15 @@ class Teller:
         thread = threading.Thread(target=run, name=f"tell-{name}", daemon=True)
         thread.start()
         self._under_way.append((name, thread))
-
-    def _wait(self, deadline: float) -> None:
-        for _, thread in self._under_way:
-            thread.join(max(0.0, deadline - time.monotonic()))
+        return thread
 
 
-def _sending(channel: Channel, notice: Notice, *, timeout: float) -> Callable[[], None]:
-    return lambda: channel.send(notice, timeout=timeout)
+def _sending(channel: Channel, notice: Notice, seconds: float, before: threading.Thread | None) -> Callable[[], None]:
+    """What sends it; `before` is the message that must go first: a start that came after its end would count as a run that hangs."""
+
+    def send() -> None:
+        if before is not None:
+            before.join(seconds)
+        channel.send(notice, timeout=seconds)
+
+    return send

@@ -1,4 +1,4 @@
-"""The words in which a run tells what it came to: six lines on the terminal, the first of them also in alerts."""
+"""The words in which a run tells what it came to, on the terminal and in alerts; the first line says it all."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from crawler.exitcodes import ExitCode
 from crawler.operations.judging import Verdict
+from crawler.operations.runall_summary import RunallSummary
 from crawler.operations.summary import RunSummary
 from crawler.terminal import printable
 
@@ -44,3 +45,20 @@ def trouble_of(summary: RunSummary) -> str | None:
     more = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
     said = failed[0].words + more
     return f"{summary.trouble}; {said}" if summary.trouble else said
+
+
+def round_lines(summary: RunallSummary, runs: Path) -> list[str]:
+    """For people: what it came to, a line for each site, and where the report is."""
+    documents = summary.documents
+    sites = [
+        f"  {site.site:<{max(len(each.site) for each in summary.sites)}}  {site.exit_code.words} (exit {site.exit_code})"
+        + (f", {site.summary.documents.new} new, {site.summary.documents.changed} changed" if site.summary is not None else "")
+        + (f": {printable(site.trouble)}" if site.trouble else "")
+        for site in summary.sites
+    ]
+    return [
+        headline_of(summary.spider, summary.exit_code, summary.trouble, summary.seconds),
+        f"  {summary.complete} of {len(summary.sites)} sites complete, {documents.new} articles new, {documents.changed} changed",
+        *sites,
+        f"  report  {runs / summary.run}",
+    ]

@@ -26,6 +26,7 @@ from crawler.operations.teller import Teller
 from pipelines.secrets import Secrets
 from tests.crawler.operations.examples import notice
 from tests.newspaper import Newspaper, answer
+from tests.newspaper.script import Hold, Scripted
 
 SECRET = "/hooks/T024B0815q7Hw2Lk9"
 
@@ -139,6 +140,14 @@ def test_a_channel_that_hangs_or_breaks_neither_holds_nor_fails_the_run(caplog: 
     never.set()
     assert "The webhook had not been delivered in time and was given up" in caplog.text
     assert "The mail was not delivered" in caplog.text
+
+
+def test_a_ping_that_hangs_holds_up_no_alert(sink: Newspaper) -> None:
+    sink.add("/ping/1/start", Scripted(Hold()), method="POST")
+    teller = Teller([Webhook(sink.url + SECRET)], alert_on=[ExitCode.BLOCKED], switch=DeadMansSwitch(f"{sink.url}/ping/1"), seconds=0.5)
+    teller.began()
+    teller.ended(notice())
+    assert f"POST {SECRET}" in asked(sink)
 
 
 def test_an_alert_is_mailed() -> None:
