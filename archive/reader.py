@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 
 from archive.capture import CaptureRef
 from archive.errors import CaptureNotFound, DamagedRecord
 from archive.formats import LOOK_BYTES, ArcFormat, Format, WarcFormat
 from archive.gzipmember import MAGIC, Member
 from archive.record import Damage, Record
-from archive.scan import SEARCH_BYTES, Scan, reason_of
+from archive.scan import Scan, reason_of
+from archive.sniff import kind_of
 from archive.stored import FramingError, StoredResponse
-from archive.stream import Stream, stream_of
+from archive.stream import FileSource, Stream, stream_of
 from archive.warcfile import OPEN
 
 __all__ = ["Damage", "FramingError", "Record", "StoredResponse", "WarcReader", "read_at", "read_capture"]
@@ -35,7 +35,7 @@ class WarcReader:
 
     def __iter__(self) -> Iterator[Record | Damage]:
         with self.path.open("rb") as file:
-            is_gzip, form = _format_of(file, self.path)
+            is_gzip, form = kind_of(FileSource(file), self.path)
             scan = Scan(self.path, file, form, self._keep)
             yield from scan.members() if is_gzip else scan.plain()
 
@@ -49,13 +49,12 @@ def read_at(path: Path, offset: int, *, record_id: str | None = None, inner: int
         file.seek(offset)
         is_gzip = file.read(len(MAGIC)) == MAGIC
         member = Member(file, offset)
-        stream = Stream(member.read) if is_gzip else stream_of(file, offset)
         try:
-            form = _format_at(stream)
+            form = _format_at(Stream(Member(file, offset).read) if is_gzip else stream_of(FileSource(file), offset))
             if form is None:
                 raise CaptureNotFound("no record begins here", path=str(path), offset=offset)
             scan = Scan(path, file, form, None)
-            for record in scan.in_member(member, stream) if is_gzip else scan.plain_at(offset):
+            for record in scan.in_member(member) if is_gzip else [scan.plain_at(offset)]:
                 if record_id in (None, record.record_id) and inner in (None, record.inner):
                     return record
                 record.close()
@@ -79,23 +78,6 @@ def _opened(path: Path) -> Path:
         if candidate.is_file():
             return candidate
     raise CaptureNotFound("no such file", path=str(path))
-
-
-def _format_of(file: IO[bytes], path: Path) -> tuple[bool, Format]:
-    """Is it gzip, and WARC or ARC? Told by how its first record begins; where even that is damaged, by what follows, then by its name."""
-    file.seek(0)
-    window = file.read(SEARCH_BYTES)
-    for is_gzip, at in ((False, 0), (True, window.find(MAGIC))):
-        if at < 0:
-            continue
-        try:
-            form = _format_at(Stream(Member(file, at).read) if is_gzip else stream_of(file, at))
-        except DamagedRecord:
-            continue
-        if form is not None:
-            return is_gzip, form
-    name = path.name.removesuffix(OPEN)
-    return MAGIC in window, ArcFormat() if name.endswith((".arc", ".arc.gz")) else WarcFormat()
 
 
 def _format_at(stream: Stream) -> Format | None:

@@ -16,13 +16,22 @@ from archive.stored import PAYLOAD_BYTES, StoredResponse, head_in, stored_respon
 
 
 @dataclass(frozen=True, slots=True)
+class Suspect:
+    """What looks like a record within damaged bytes, and may as well be part of the payload of the record that they were."""
+
+    offset: int  # bytes into the file as stored, of what would be the record or its gzip member
+    record_id: str  # what it calls itself; "" where it says nothing
+
+
+@dataclass(frozen=True, slots=True)
 class Damage:
     """Bytes that are no whole record."""
 
     path: Path
     offset: int  # bytes into the file as stored
     length: int  # bytes passed over, to the next record or the end of the file
-    reason: str
+    reason: str  # with the suspects named
+    suspects: tuple[Suspect, ...] = ()  # what `read_at` reads all the same, for whoever wants to judge
 
     def __str__(self) -> str:
         return f"{self.path} at byte {self.offset}: {self.length} bytes are no record: {self.reason}"
@@ -41,6 +50,7 @@ class Record:
     block_length: int  # bytes, as its Content-Length says and as there were
     ending: bytes = b"\r\n\r\n"  # the line ends behind the block
     inner: int | None = None  # its number, from 0, among several in one gzip member; None where it has one of its own
+    inner_offset: int | None = None  # where it begins in what that member holds; bytes
 
     @property
     def type(self) -> str:

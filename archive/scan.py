@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from io import BytesIO
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
-from archive.digest import Digest
 from archive.errors import DamagedRecord
+from archive.evidence import Family, Work
 from archive.formats import LOOK_BYTES, Format, Parsed
-from archive.gzipmember import MAGIC, Member
-from archive.record import Damage, Record
-from archive.stream import Stream, stream_of
+from archive.gzipmember import Member
+from archive.inflated import Look, look_into
+from archive.record import Damage, Record, Suspect
+from archive.resync import Resync
+from archive.search import SEARCH_BYTES, members
+from archive.sequence import ENDING, Gap, Sequence
+from archive.several import DAMAGED, DamagedMember, Several
+from archive.storedblocks import StoredBlocks
+from archive.stream import FileSource, Stream
 
-SEARCH_BYTES = 1 << 20  # 1 MiB of file at a step of the search for the next record
-PROBE_BYTES = 2048  # of what may be a member: enough for its first line, and little enough to try at a million places
-SKIP_BYTES = 256 << 20  # 256 MiB inflated at most to find the end of a member that holds no record: more is a bomb
-MOST_SWALLOWED = 64  # places looked at within a damaged member
-ENDING = b"\r\n\r\n"
+__all__ = ["ENDING", "Scan", "reason_of"]
+
+NAMED = 3  # suspects named in the words of a damage; all are in its list
+MOST_LOOKED_AT = 8  # members behind a damaged first one that are looked at for how many records each holds
+EMPTY_BYTES = 64  # an empty member is 20 bytes, more where it holds a name; copies of it are passed over together
+MOST_EMPTY = 16  # kinds of empty members that are remembered
+
+
+class _Damaged(DamagedRecord):
+    """A member in which something is no whole record; `suspects` are ids of what looks like records and cannot be proved."""
+
+    def __init__(self, message: str, suspects: list[str], look: Look) -> None:
+        super().__init__(message)
+        self.suspects, self.look = suspects, look
 
 
 class Scan:
@@ -26,206 +42,160 @@ class Scan:
 
     def __init__(self, path: Path, file: IO[bytes], form: Format, keep: int | None) -> None:
         self._path, self._file, self._format, self._keep = path, file, form, keep
-        self._size = file.seek(0, 2)
+        self._source = FileSource(file)
+        self._family, self._work = Family(), Work(self._source.size)
+        self._one_each = False  # was there a member with one record and no more?
+        self._looked_ahead = False
+        self._empty: set[bytes] = set()  # patterns of empty members that were seen
+
+    # -- plain ---------------------------------------------------------------------------------
+
+    def plain(self, start: int = 0) -> Iterator[Record | Damage]:
+        """Record after record of a file that is not compressed; a region without any is one damage."""
+        for one in Sequence(self._source, self._format, self._keep, self._family, self._work, start):
+            if isinstance(one, Gap):
+                yield self._damage(one.start, one.end, one.reason, one.suspects)
+            else:
+                yield self._record(one.parsed, one.start, one.end - one.start, one.ending)
+
+    def plain_at(self, offset: int) -> Record:
+        """The record at an offset, whatever stands before it. Raises DamagedRecord."""
+        one = Sequence(self._source, self._format, self._keep, self._family, self._work).at(offset)
+        return self._record(one.parsed, one.start, one.end - one.start, one.ending)
 
     # -- gzip ----------------------------------------------------------------------------------
 
     def members(self) -> Iterator[Record | Damage]:
-        """Gzip member after gzip member; what is none is passed over to the next that begins like a record."""
+        """Gzip member after gzip member; what is none is passed over to the next that can be believed."""
         offset = 0
-        while offset < self._size:
-            member = Member(self._file, offset)
-            stream = Stream(member.read)
+        while offset < self._source.size:
+            member, count = Member(self._file, offset), 0
             try:
-                yield from self.in_member(member, stream)
-                following = self._size if member.end is None else member.end
-            except DamagedRecord as error:
-                following = self._behind(member)
-                yield Damage(self._path, offset, following - offset, reason_of(error))
-            offset = following
+                for record in self.in_member(member):
+                    count += 1
+                    self._family.learn(record.version, record.fields)
+                    yield record
+            except _Damaged as error:
+                behind = Resync(self._file, self._format, self._family, self._work, offset, error.look)
+                suspects = (*(Suspect(offset, name) for name in error.suspects), *behind.suspects)
+                yield self._damage(offset, behind.following, reason_of(error), suspects)
+                offset = behind.following
+                continue
+            assert member.end is not None  # else its end would have been a damage
+            self._one_each |= count == 1
+            offset = member.end if count else self._past_empty(offset, member.end)
 
-    def in_member(self, member: Member, stream: Stream) -> Iterator[Record]:
-        """The one record of a member, given out when its CRC was seen to hold; or all records of one that holds several."""
-        stream.take_blank()
-        if stream.at_end:
-            return  # an empty member: some tools put one at the end
-        parsed = self._format.parse(stream, self._keep)
-        ending = stream.take_blank()
-        if stream.at_end:
-            yield self._record(parsed, member.start, (member.end or self._size) - member.start, ending)
-            return
-        if not self._format.begins(stream.peek(LOOK_BYTES)):
-            parsed.block.close()
-            raise DamagedRecord("more bytes follow the block in its gzip member: its Content-Length is not true")
-        probe = Member(self._file, member.start)
-        length = self._length_of(probe)
-        damage: DamagedRecord | None = None if length else DamagedRecord("a gzip member of several records is damaged")
-        inner = 0
-        while True:
-            if damage is None or _digest_holds(parsed):
-                yield self._record(parsed, member.start, length or self._size - member.start, ending, inner)
-            else:
-                parsed.block.close()
-            if stream.at_end:
-                break
-            parsed, inner = self._format.parse(stream, self._keep), inner + 1
-            try:
-                ending = stream.take_blank()
-            except DamagedRecord as error:  # the damage lies behind this record's block
-                if _digest_holds(parsed):
-                    yield self._record(parsed, member.start, length or self._size - member.start, ENDING, inner)
-                raise damage or error from error
-        if damage is not None:
-            raise damage
-
-    def _length_of(self, member: Member) -> int | None:
-        """Stored bytes of a member, all of it read once for its CRC; None where it is damaged."""
-        try:
-            member.skip_rest()
-        except DamagedRecord:
-            return None
-        return None if member.end is None else member.end - member.start
-
-    def _behind(self, member: Member) -> int:
-        """Where to go on behind a damaged member: at its end where that is certain, so that nothing within it is taken for a record.
-
-        A member that was cut short may seem to end with one of those behind it, whose bytes it ran into. They are told from a smuggled
-        file, which a stored payload may hold in full, by ending where the damaged member does.
-        """
-        inflated, again = 0, Member(self._file, member.start)
-        try:
-            while inflated < SKIP_BYTES and (piece := again.read()):
-                inflated += len(piece)
-        except DamagedRecord:
-            pass
-        else:
-            if again.end is not None:
-                return again.end
-        if again.end is not None and self._is_boundary(again.end):
-            following = again.start
-            for _ in range(MOST_SWALLOWED):
-                following = self._next_member(following + 1, again.end)
-                if following >= again.end or self._run_ends_at(following, again.end):
-                    break
-            return min(following, again.end)
-        return self._next_member(member.start + 1, self._size)
-
-    def _is_boundary(self, offset: int) -> bool:
-        """Does a member begin at an offset, or the file end there?"""
-        self._file.seek(offset)
-        return self._file.read(len(MAGIC)) in (MAGIC, b"")
-
-    def _run_ends_at(self, start: int, end: int) -> bool:
-        """Do whole members follow each other from `start` to exactly `end`?"""
-        while start < end:
-            member = Member(self._file, start)
-            try:
-                member.skip_rest()
-            except DamagedRecord:
-                return False
-            start = member.end or self._size
-        return start == end
-
-    def _next_member(self, offset: int, end: int) -> int:
-        """Where before `end` the next gzip member begins that begins like a record; `end` where there is none."""
-        while offset < end:
-            self._file.seek(offset)
-            window = self._file.read(SEARCH_BYTES + PROBE_BYTES)
-            at = window.find(MAGIC, 0, SEARCH_BYTES + len(MAGIC) - 1)
-            while at >= 0:
-                if offset + at >= end:
-                    return end
-                if self._begins_at(window[at : at + PROBE_BYTES]):
-                    return offset + at
-                at = window.find(MAGIC, at + 1, SEARCH_BYTES + len(MAGIC) - 1)
-            offset += SEARCH_BYTES
+    def _past_empty(self, start: int, end: int) -> int:
+        """Behind all empty members that follow one, as far as they are like those that were seen: some tools leave thousands."""
+        if end - start > EMPTY_BYTES:
+            return end
+        if len(self._empty) < MOST_EMPTY:
+            self._empty.add(re.escape(self._source.at(start, end - start)))
+        run = re.compile(b"(?:" + b"|".join(sorted(self._empty)) + b")+")
+        while (found := run.match(self._source.at(end, SEARCH_BYTES))) is not None:
+            end += found.end()
         return end
 
-    def _begins_at(self, stored: bytes) -> bool:
-        """Do these bytes inflate to the beginning of a record?"""
+    def in_member(self, member: Member) -> Iterator[Record]:
+        """The one record of a member, given out when its CRC was seen to hold; or all records of one that holds several.
+
+        Raises DamagedRecord, behind the records that could be given out all the same.
+        """
+        stream = Stream(member.read)
+        parsed: Parsed | None = None
+        trouble = "more bytes follow the block in its gzip member: its Content-Length is not true"
+        is_followed = False
         try:
-            ahead = Member(BytesIO(stored), 0).read(LOOK_BYTES)
-        except DamagedRecord:
-            return False
-        return self._format.begins(ahead.lstrip(b"\r\n"))
-
-    # -- plain ---------------------------------------------------------------------------------
-
-    def plain(self) -> Iterator[Record | Damage]:
-        """Record after record of a file that is not compressed; a region without any is one damage."""
-        offset, damaged, reason = 0, -1, ""
-        while offset < self._size:
-            stream = stream_of(self._file, offset)
-            offset += len(stream.take_blank())
+            stream.take_blank()
             if stream.at_end:
-                break
-            try:
-                record = next(self.plain_at(offset))
-            except DamagedRecord as error:
-                if damaged < 0:
-                    damaged, reason = offset, reason_of(error)
-                offset = self._next_plain(offset + 1)
-                continue
-            if damaged >= 0:
-                yield Damage(self._path, damaged, offset - damaged, reason)
-                damaged = -1
-            offset += record.length
-            yield record
-        if damaged >= 0:
-            yield Damage(self._path, damaged, self._size - damaged, reason)
+                return  # an empty member: some tools put one at the end
+            parsed = self._format.parse(stream, self._keep)
+            ending = stream.take_blank()
+            while stream.take_blank():
+                pass
+            if stream.at_end:
+                yield self._single(member, parsed, ending)
+                return
+            is_followed = self._format.begins(stream.peek(LOOK_BYTES))
+        except DamagedRecord as error:
+            trouble = reason_of(error)
+        if parsed is not None:
+            parsed.block.close()
+        look = look_into(self._file, member.start, self._format)
+        member.end = look.end
+        known_only = not is_followed and look.holds_headers and self._is_one_each(member.start)
+        suspects: list[str] = []
+        try:
+            for record in self._several(member, look, known_only=known_only):
+                is_followed = True
+                yield record
+        except DamagedMember as error:
+            trouble, suspects = reason_of(error), error.suspects
+        else:
+            if is_followed and look.is_whole:
+                return
+            trouble = DAMAGED if is_followed else trouble
+        raise _Damaged(trouble, suspects, look)
 
-    def plain_at(self, offset: int) -> Iterator[Record]:
-        """The record at an offset. Raises DamagedRecord."""
-        stream = stream_of(self._file, offset)
-        parsed = self._format.parse(stream, self._keep)
-        ending = stream.take_blank()
-        followed = stream.at_end or self._format.begins(stream.peek(LOOK_BYTES))
-        yield self._record(parsed, offset, stream.taken, ending, followed=followed)
-
-    def _next_plain(self, offset: int) -> int:
-        """Where the next line begins that begins like a record, behind an empty line."""
-        start = max(0, offset - 4)
-        while start < self._size:
-            self._file.seek(start)
-            window = self._file.read(SEARCH_BYTES)
-            for found in self._format.mark.finditer(window):
-                if start + found.start(1) >= offset:
-                    return start + found.start(1)
-            if len(window) < SEARCH_BYTES:
+    def _is_one_each(self, damaged: int) -> bool:
+        """Do members of this file hold one record each? Told by those before, and where there are none by the first whole one behind."""
+        if self._one_each or self._looked_ahead:
+            return self._one_each
+        self._looked_ahead = True
+        blocks = StoredBlocks(self._source, damaged)
+        for place in islice(members(self._source, self._format, damaged + 1, self._source.size), MOST_LOOKED_AT):
+            if blocks.end_around(place, place + 1) is None:
+                stream = Stream(Member(self._file, place).read)
+                try:
+                    stream.take_blank()
+                    self._format.parse(stream, 0).block.close()
+                    stream.take_blank()
+                    self._one_each = stream.at_end
+                except DamagedRecord:
+                    continue
                 break
-            start += len(window) - LOOK_BYTES
-        return self._size
+        return self._one_each
+
+    def _several(self, member: Member, look: Look, *, known_only: bool) -> Iterator[Record]:
+        """The records of a member that may hold several. Raises DamagedMember."""
+        if not look.holds_headers or (known_only and not look.is_whole):
+            return
+        several = Several(self._file, self._format, self._keep, self._family, self._work, known_only=known_only)
+        inners = several.whole(member.start) if look.is_whole else several.damaged(member.start, look)
+        length = (member.end or self._source.size) - member.start
+        for number, one in enumerate(inners):
+            yield self._record(one.parsed, member.start, length, one.ending, number, one.start)
+
+    def _single(self, member: Member, parsed: Parsed, ending: bytes) -> Record:
+        """The one record of a member. Raises DamagedRecord where its length is not true: its digest decides, where there is one."""
+        assert member.end is not None
+        if ending != ENDING and parsed.version != "arc":
+            again = Stream(Member(self._file, member.start).read)
+            again.take_blank()
+            proof = self._format.parse(again, 0, prove=True)
+            proof.block.close()
+            if proof.proven is False or (proof.proven is None and not ending):
+                parsed.block.close()
+                raise DamagedRecord("the record does not end in two line ends where its Content-Length says")
+        return self._record(parsed, member.start, member.end - member.start, ending)
 
     # -- both ----------------------------------------------------------------------------------
 
     def _record(
-        self, parsed: Parsed, offset: int, length: int, ending: bytes, inner: int | None = None, *, followed: bool = True
+        self, parsed: Parsed, offset: int, length: int, ending: bytes, inner: int | None = None, inner_offset: int | None = None
     ) -> Record:
-        """A record, unless what comes behind its block says that its Content-Length is not true.
+        block, size = parsed.block, parsed.block_length
+        return Record(self._path, offset, length, parsed.version, parsed.fields, block, size, ending, inner, inner_offset)
 
-        Raises DamagedRecord. Some tools end a record in one line end, or more: the block's digest decides then, where there is one.
-        """
-        doubtful = (ending != ENDING and parsed.version != "arc") or not followed
-        sound = ending == ENDING or (ending and followed)
-        if doubtful and not (_digest_holds(parsed) if _has_digest(parsed) else sound):
-            parsed.block.close()
-            raise DamagedRecord("the record does not end in two line ends where its Content-Length says")
-        return Record(self._path, offset, length, parsed.version, parsed.fields, parsed.block, parsed.block_length, ending, inner)
+    def _damage(self, start: int, end: int, reason: str, suspects: Iterable[Suspect]) -> Damage:
+        found = tuple(suspects)
+        if found:
+            named = ", ".join(f"{suspect.record_id or 'one without id'} at byte {suspect.offset}" for suspect in found[:NAMED])
+            more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
+            reason = f"{reason}; what looks like a record in it may be part of the damaged one: {named}{more}"
+        return Damage(self._path, start, end - start, reason, found)
 
 
 def reason_of(error: DamagedRecord) -> str:
     """What is wrong, without the place."""
     return str(error.args[0]).partition(" [")[0]
-
-
-def _has_digest(parsed: Parsed) -> bool:
-    """Is there a digest to check the block against, and all of the block?"""
-    return parsed.fields.get("WARC-Block-Digest") is not None and parsed.block.size == parsed.block_length
-
-
-def _digest_holds(parsed: Parsed) -> bool:
-    try:
-        named = Digest.parse(parsed.fields.get("WARC-Block-Digest") or "")
-    except ValueError:
-        return False
-    return named.is_known and _has_digest(parsed) and Digest.of(parsed.block.slices(), named.algorithm).same_as(named)

@@ -1,16 +1,51 @@
-"""A stream of bytes read forwards, with a look ahead: what parsers of record headers need."""
+"""Bytes to find records in: read anywhere, or forwards with a look ahead, which is what parsers of record headers need."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import IO
+from typing import IO, Protocol
 
 from archive.errors import DamagedRecord
+from archive.spool import Spool
 
 STEP_BYTES = 8 << 10  # 8 KiB a read while looking ahead: most headers, and cheap where there is none
 BLOCK_STEP_BYTES = 1 << 18  # 256 KiB a read of a block
 MOST_BLANK = 64  # bytes of line ends tolerated between records
+
+
+class Source(Protocol):
+    """Bytes that can be read anywhere, in any order."""
+
+    @property
+    def size(self) -> int:
+        """How many there are."""
+
+    def at(self, start: int, count: int) -> bytes:
+        """`count` bytes from `start` on; fewer at the end. Raises OSError."""
+
+
+class FileSource:
+    """The bytes of a file as stored; other readers may move the file meanwhile."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.size = file.seek(0, 2)
+        self._file = file
+
+    def at(self, start: int, count: int) -> bytes:
+        self._file.seek(start)
+        return self._file.read(count)
+
+
+class SpoolSource:
+    """The bytes of a spool."""
+
+    def __init__(self, spool: Spool) -> None:
+        self.size = spool.size
+        self._spool = spool
+
+    def at(self, start: int, count: int) -> bytes:
+        return self._spool.read(start, start + count)
 
 
 class Stream:
@@ -68,15 +103,14 @@ class Stream:
         return not self.peek(1)
 
 
-def stream_of(file: IO[bytes], start: int) -> Stream:
-    """The bytes of a plain file from `start` on; other readers may move the file meanwhile."""
+def stream_of(source: Source, start: int) -> Stream:
+    """The bytes of a source from `start` on."""
     at = start
 
-    def source(limit: int) -> bytes:
+    def read(limit: int) -> bytes:
         nonlocal at
-        file.seek(at)
-        piece = file.read(limit)
+        piece = source.at(at, limit)
         at += len(piece)
         return piece
 
-    return Stream(source)
+    return Stream(read)

@@ -1,0 +1,65 @@
+"""What kind of file it is: gzip or not, WARC or ARC. Names lie about the first, and the first bytes may be damaged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from archive.evidence import claim_at
+from archive.formats import LOOK_BYTES, ArcFormat, Format, WarcFormat
+from archive.gzipmember import MAGIC, header_length
+from archive.search import FIELDS_BYTES, SEARCH_BYTES, members
+from archive.storedblocks import StoredBlocks
+from archive.stream import Source
+from archive.warcfile import OPEN
+
+SURE = 3  # times as many members as plain records, and a plain record at the very beginning is a stray one
+MOST_SEEN = 64  # beginnings of records of each kind that are compared
+
+
+def kind_of(source: Source, path: Path) -> tuple[bool, Format]:
+    """Is it gzip, and of which format? Told by what its first MiB is made of, and by how it begins where that leaves a doubt.
+
+    Its name says whether it is WARC or ARC, where it says anything: a stray record of the other format may stand anywhere.
+    """
+    window = source.at(0, SEARCH_BYTES)
+    start = len(window) - len(window.lstrip(b"\r\n"))
+    most, told = 0, (MAGIC in window, _forms(path)[0])
+    for form in _forms(path):
+        found = list(islice(members(source, form, 0, len(window)), MOST_SEEN))
+        extents = list(islice(_extents(source, form, window, found), MOST_SEEN))
+        packed = sum(1 for place in found if not any(first < place < last for first, last in extents))
+        if form.begins(window[start : start + LOOK_BYTES]):
+            is_gzip = packed > SURE * len(extents)
+        elif found[:1] == [0]:
+            is_gzip = packed >= len(extents)
+        else:
+            is_gzip = packed > len(extents) or (packed == len(extents) and path.name.removesuffix(OPEN).endswith(".gz"))
+        if max(packed, len(extents)) > most:
+            most, told = max(packed, len(extents)), (is_gzip, form)
+    return told
+
+
+def _extents(source: Source, form: Format, window: bytes, packed: list[int]) -> Iterator[tuple[int, int]]:
+    """Where plain records stand, one behind the other: not within each other, nor in a member that left its content as it was.
+
+    Nor in the extra field or the comment of a member's own header.
+    """
+    first, end = (packed or [0])[0], 0
+    blocks = StoredBlocks(source, first)
+    fields = [(place, place + (header_length(window[place : place + FIELDS_BYTES]) or 0)) for place in packed]
+    for place in form.headers(window, 0):
+        if any(begin < place < behind for begin, behind in fields):
+            continue
+        if place >= end and (place < first or blocks.end_around(place, place + 1) is None):
+            claim = claim_at(source, form, place)
+            end = place if claim is None or claim.end is None else claim.end
+            yield place, end
+
+
+def _forms(path: Path) -> list[Format]:
+    name = path.name.removesuffix(OPEN)
+    if name.endswith((".warc", ".warc.gz")):
+        return [WarcFormat()]
+    return [ArcFormat()] if name.endswith((".arc", ".arc.gz")) else [WarcFormat(), ArcFormat()]
