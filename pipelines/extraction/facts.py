@@ -33,6 +33,7 @@ from pipelines.extraction.urls import canonical_url, day_in_address, resolved, s
 from pipelines.page import Page
 
 _HASHTAGS = re.compile(r"(?:\s*#\w+){2,}\s*$")  # at the end of kumparan's og:description
+_PAGE_NUMBER = re.compile(r"(?<=[.!?…])\s*Halaman (?:all|\d+)\s*$")  # at the end of kompas's
 _LONGEST_DESCRIPTION = 2_000  # characters
 _BOUND_SLACK = timedelta(days=1)  # a date may contradict the address's day by that much before it is said
 _CLOCK_SLACK = timedelta(hours=6)  # and precede the story id's clock: less than time zones taken for each other differ by
@@ -199,7 +200,7 @@ def _description(head: Head, jsonld: JsonLd, headline: str | None, sources: dict
     for text, kind in ((head.meta("description"), "meta"), (jsonld.text("description"), "json_ld"), (social, "meta")):
         if not text:
             continue
-        text = _HASHTAGS.sub("", text[:_LONGEST_DESCRIPTION]).strip()
+        text = _PAGE_NUMBER.sub("", _HASHTAGS.sub("", text[:_LONGEST_DESCRIPTION])).strip()
         if not key(text) or (headline and key(text) == key(headline)):
             continue
         if best is None or (len(text) > len(best) and text.startswith(best.rstrip(". …"))):

@@ -32,6 +32,7 @@ _MODIFIED_METAS = (
     "article:modified_time", "og:updated_time", "datemodified", "last-modified", "revised", "date.modified", "dcterms.modified",
     "article:modified",
 )  # fmt: skip
+_FIRST_YEAR = 1990  # of the web; an earlier change is an empty field as a program writes it: 1970, 0001
 _LONGEST_RAW = 64  # characters: a longer line is cut to the date in it
 _VISIBLE_LINE = 160  # characters of an element that may be a date line
 _SAME_CLOCK = timedelta(minutes=30)  # mediaindonesia states three minutes more than it shows; zones differ by an hour or more
@@ -61,7 +62,7 @@ def find_dates(shown: ShownDates, selection: Selection, layout: ExtractionRules 
     if published.moment is None:
         found = shown.published()
         published = found if found.moment is not None else replace(published, source=None)
-    elif layout is None:
+    elif layout is None or (published is stated and shown.may_name_a_zone()):
         published = shown.beside(published)
     if modified.moment is None and layout is None and published.source == "visible":
         modified = shown.near(label="modified")
@@ -71,6 +72,9 @@ def find_dates(shown: ShownDates, selection: Selection, layout: ExtractionRules 
         notes.append(f"date_published: unreadable: {published.raw}")
     if published.moment is not None and not published.has_time:
         notes.append("date_published: day only")
+    if modified.moment is not None and modified.moment.year < _FIRST_YEAR:
+        notes.append(f"date_modified: unreadable: {modified.raw}")
+        modified = Dated(None, modified.raw)
     if modified.moment is not None and published.moment is not None and _precedes(modified, published, clock.zone):
         notes.append("date_modified: before date_published")
     if published.moment is not None and published.moment > clock.reference + timedelta(days=1):

@@ -26,6 +26,7 @@ _SEARCHED_TEXT = 500_000  # characters, likewise
 _EARLIEST = "1995-01-01"  # of the dates it may find: the web's first news pages
 _SEARCHED_LINES = 300  # elements named after dates that are tried on either side of the headline
 _EASTERN = re.compile(r"\bWITA?\b")  # zones other than that most readers live in
+_SPEAKS_OF_ZONE = XPath("boolean(descendant::text()[contains(.,' WIT') and string-length()<200])")
 _DASH = re.compile(r"\s*(?:\([^()]{1,20}\)\s*)?[-–—]")  # behind a dateline, perhaps with the paper in brackets before it
 _MODIFIED_NAMES = ("modif", "updat", "perbarui")
 _SAYS_A_DAY = re.compile(
@@ -105,6 +106,10 @@ class ShownDates:
         if abs(found.moment - stated.moment) < timedelta(minutes=1):
             return replace(stated, moment=stated.moment.astimezone(found.moment.tzinfo))
         return stated
+
+    def may_name_a_zone(self) -> bool:
+        """Does any text of the page speak of a zone other than that most readers live in? A look that costs little."""
+        return bool(_SPEAKS_OF_ZONE(self.root))
 
     def _names_a_zone(self) -> bool:
         return any(_EASTERN.search(line.text) for line in self.screen.lines_near(self.headline, self.heading))

@@ -166,6 +166,25 @@ def test_local_time_marked_as_utc_is_told_by_the_line_at_the_headline(line: str,
     assert facts_of(markup, rules=rules, at=datetime(2023, 1, 2, tzinfo=UTC)).date_published == published
 
 
+def test_another_zone_that_the_page_names_is_the_dates() -> None:
+    """Where no selector finds the line, and metadata state the same moment in WIB."""
+    line = f"<h1 class=judul>{HEADLINE}</h1><div>30 Desember 2022 | 19.54 WIT</div>"
+    facts = facts_of(line + json_ld(datePublished="2022-12-30T17:54:20+07:00"), rules=True)
+    assert facts.date_published == "2022-12-30T19:54:20+09:00"
+
+
+def test_a_change_before_the_web_is_none() -> None:
+    """An empty field as programs write it."""
+    facts = facts_of(RULED + json_ld(dateModified="1970-01-01T07:00:00+07:00"), rules=True)
+    assert (facts.date_modified, facts.date_modified_raw) == (None, "1970-01-01T07:00:00+07:00")
+    assert facts.notes == ("date_modified: unreadable: 1970-01-01T07:00:00+07:00",)
+
+
+def test_a_page_number_is_no_part_of_the_description() -> None:
+    facts = facts_of(RULED + "<meta name=description content='Cabai dipanen lebih awal. Halaman all'>", rules=True)
+    assert facts.description == "Cabai dipanen lebih awal."
+
+
 def test_a_shown_time_before_the_story_was_created_is_said() -> None:
     """As little as the hours that lie between two zones."""
     facts = facts_of("<p class=tanggal>30 Desember 2022 10:54 WIB</p>", rules=True)
