@@ -12,6 +12,7 @@ import json
 import random
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -23,7 +24,8 @@ from benchmarks.site import HTML, Site
 ROOT = Path(__file__).parent.parent
 LEVEL = 6  # of gzip: what servers commonly use
 COUNTS = "/-/counts"  # what was served since this was last asked for
-RECORDING = "/rekaman/{megabytes}.mp4"  # a body of that many times a million bytes
+RECORDING = "/rekaman/{megabytes}-{framing}.mp4"  # a body of that many times a million bytes, framed in one of FRAMINGS
+FRAMINGS = ("length", "chunked", "gzip")  # with Content-Length; in chunks; in chunks and gzip coding
 PIECE_BYTES = 1 << 20
 
 
@@ -60,7 +62,8 @@ class _Server:
             return
         self._requests += 1
         if target.startswith("/rekaman/"):
-            await self._record(writer, int(target.removeprefix("/rekaman/").removesuffix(".mp4")) * 1_000_000)
+            megabytes, _, framing = target.removeprefix("/rekaman/").removesuffix(".mp4").partition("-")
+            await self._record(writer, int(megabytes) * 1_000_000, framing)
             return
         found = self._resources.get(target)
         if found is None:
@@ -76,19 +79,30 @@ class _Server:
             writer.write(_head("200 OK", kind, len(body)) + body)
 
     @staticmethod
-    async def _record(writer: asyncio.StreamWriter, size: int) -> None:
+    async def _record(writer: asyncio.StreamWriter, size: int, framing: str) -> None:
         """Bytes that do not compress, as in a film."""
-        writer.write(_head("200 OK", "video/mp4", size))
         piece = random.Random(size).randbytes(PIECE_BYTES)
+        if framing == "length":
+            writer.write(_head("200 OK", "video/mp4", size))
+        else:
+            coding = "Content-Encoding: gzip\r\n" if framing == "gzip" else ""
+            writer.write(_head("200 OK", "video/mp4", None, f"Transfer-Encoding: chunked\r\n{coding}"))
+        packer = zlib.compressobj(0, zlib.DEFLATED, 31) if framing == "gzip" else None
         while size > 0:
-            writer.write(piece[:size])
-            size -= len(piece)
+            sent = piece[:size]
+            size -= len(sent)
+            if packer is not None:
+                sent = packer.compress(sent) + (packer.flush() if size == 0 else packer.flush(zlib.Z_SYNC_FLUSH))
+            writer.write(sent if framing == "length" else b"%x\r\n%b\r\n" % (len(sent), sent))
             await writer.drain()
+        if framing != "length":
+            writer.write(b"0\r\n\r\n")
 
 
-def _head(status: str, kind: str, length: int, more: str = "") -> bytes:
+def _head(status: str, kind: str, length: int | None, more: str = "") -> bytes:
     fields = "Server: lirang\r\nDate: Mon, 02 Mar 2026 00:00:00 GMT\r\n"
-    return f"HTTP/1.1 {status}\r\n{fields}Content-Type: {kind}\r\nContent-Length: {length}\r\n{more}\r\n".encode()
+    known = "" if length is None else f"Content-Length: {length}\r\n"
+    return f"HTTP/1.1 {status}\r\n{fields}Content-Type: {kind}\r\n{known}{more}\r\n".encode()
 
 
 @dataclass(frozen=True, slots=True)
