@@ -129,8 +129,8 @@ class Indexing:
     def _capture(self, record: Record, file: int, session: str, is_foreign: bool) -> None:
         uri = record.target_uri or ""
         if not is_web_uri(uri):
-            if _OTHER_SCHEME.match(uri):
-                return  # dns:, urn:, whois: and the like are no pages
+            if _OTHER_SCHEME.match(uri) and record.content_type != "application/http":
+                return  # dns:, urn:, whois: and the like are no pages, but HTTP never answered for javascript:
             raise FramingError(f"odd target URI {uri[:100]!r}")
         keys = request_keys(uri)
         is_revisit = record.type == "revisit"

@@ -19,6 +19,7 @@ from pipelines.serialization import decode
 NAME_BYTES = 80  # of a file name before its ending: short enough for every file system, with room for a hash
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)", re.I)  # devices, where a folder is shared with Windows
 DRAFTS = ".drafts"  # beside the root, which holds nothing but documents: what lies there at a start was torn by a crash
 NO_SPACE = frozenset((28, 122))  # ENOSPC, EDQUOT
 
@@ -34,8 +35,12 @@ class Filed:
 
 def safe_name(text: str) -> str:
     """A file name for any text: ASCII, at most NAME_BYTES; a text that had to be changed ends in a hash of the original."""
-    if len(text) <= NAME_BYTES and _SAFE.fullmatch(text) and ".." not in text:
+    if len(text) <= NAME_BYTES and _SAFE.fullmatch(text) and ".." not in text and not _RESERVED.match(text):
         return text
+    return _hashed_name(text)
+
+
+def _hashed_name(text: str) -> str:
     tail = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     slug = _UNSAFE.sub("-", text).strip("-_")[: NAME_BYTES - len(tail) - 1]
     return f"{slug}-{tail}" if slug else f"x-{tail}"
@@ -53,9 +58,11 @@ class DocumentFolder:
         Raises WriteFailed (OutOfSpace) where that fails.
         """
         folder = self._folder(document)
-        name = safe_name(document.id)
-        path, version = folder / f"{name}.json", 1
         try:
+            name = safe_name(document.id)
+            if self._holds_another(folder / f"{name}.json", document.id):
+                name = _hashed_name(document.id)
+            path, version = folder / f"{name}.json", 1
             while path.exists():
                 following = folder / f"{name}.v{version + 1}.json"
                 if self._says(path, document, is_latest=not following.exists()):
@@ -72,6 +79,14 @@ class DocumentFolder:
         site = self.root / safe_name(document.site)
         day = document.date_published
         return site / "undated" if day is None else site / day[:4] / day[5:7] / day[8:10]
+
+    @staticmethod
+    def _holds_another(path: Path, story: str) -> bool:
+        """Is the file another story's? Ids may differ in case only, which some file systems do not tell apart."""
+        try:
+            return path.exists() and decode(path.read_bytes()).id != story
+        except msgspec.DecodeError:
+            return False
 
     @staticmethod
     def _says(path: Path, document: Document, *, is_latest: bool) -> bool:
