@@ -23,7 +23,7 @@ LONGEST_WALL = 1_500  # characters of prose that a wall, a check or an error pag
 LONGEST_TEASER = 1_500  # characters of text up to which an article that is not free is only its beginning
 FEWEST_LINKED_LINES = 3  # lines that are a link and long enough for a headline, from which a page without prose is a list of articles
 FEWEST_TEASERS = 5  # linked headings in an index page's container
-_HEADLINE_LENGTH = 20  # characters of a linked line that may be a headline
+HEADLINE_LENGTH = 20  # characters of a linked line that may be a headline
 _SENTENCE = 40  # characters of a block that may hold a sentence
 
 _FRONT_PATHS = ("", "/", "/index.html", "/index.htm", "/index.php", "/home", "/home/")
@@ -137,7 +137,7 @@ def refuse_thin(root: HtmlElement, passages: Sequence[Passage], length: int, lea
             raise NotAnArticle(Reason.LOGIN_WALL, "the page asks to log in")
         if _CONSENT.search(start) and len(words) <= 2 * LONGEST_WALL:
             raise NotAnArticle(Reason.CONSENT_WALL, "the page asks for consent to cookies")
-    lines = sum(1 for passage in passages if passage.chars >= _HEADLINE_LENGTH and passage.linked > 0.8 * passage.chars)
+    lines = sum(1 for passage in passages if passage.chars >= HEADLINE_LENGTH and passage.linked > 0.8 * passage.chars)
     if lines >= FEWEST_LINKED_LINES:
         raise NotAnArticle(Reason.INDEX_PAGE, f"{lines} linked lines and {length} characters of text: a list of articles")
     raise NotAnArticle(Reason.NO_ARTICLE, f"only {length} characters of text were found; an article has at least {least}")

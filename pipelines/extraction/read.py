@@ -9,7 +9,7 @@ from lxml import etree
 
 from archive import __version__
 from pipelines.article import Article, Extraction, Provenance
-from pipelines.extraction import classify, generic
+from pipelines.extraction import classify, generic, walls
 from pipelines.extraction.attribution import find_attributions
 from pipelines.extraction.body import TRAFILATURA_VERSION
 from pipelines.extraction.errors import NotAnArticle, Reason
@@ -123,6 +123,9 @@ def _judge(sight: Sight, page: Page, site: SiteRules | None) -> None:
     is_dated = facts.date_published is not None
     if isinstance(found, generic.Found):
         classify.refuse_gone_or_guarded(squeeze(sight.root.findtext(".//title")), facts.headline, found.prose)
+        lines = sum(1 for passage in found.page if passage.chars >= classify.HEADLINE_LENGTH and passage.linked > 0.6 * passage.chars)
+        title = squeeze(sight.root.findtext(".//title"))
+        walls.refuse_headed(facts.headline, title, found.prose, lines, is_stated=bool(facts.json_ld.article), is_dated=is_dated)
         classify.refuse_about_site(
             page.url,
             facts.headline,
@@ -131,6 +134,8 @@ def _judge(sight: Sight, page: Page, site: SiteRules | None) -> None:
             is_stated=bool(facts.json_ld.article),
         )
         classify.refuse_list(found.container, is_dated)
+    behind = [passage.text for passage in found.container] if isinstance(found, generic.Found) else []
+    walls.refuse_offered(sight.reading.blocks, behind)
     classify.refuse_teaser(length, facts.is_accessible_for_free, always=sight.layout is not None and sight.layout.paid_is_teaser)
     least = classify.SHORTEST_DATED if is_dated or sight.layout is not None else classify.SHORTEST_ARTICLE
     classify.refuse_thin(sight.root, found.page if isinstance(found, generic.Found) else found.passages, length, least)
