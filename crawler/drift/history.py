@@ -1,7 +1,8 @@
 """What earlier runs saw, in the catalogue: a row for each run and site, a row for each listing, and the alarms that were raised.
 
 Everything in it comes from lines that each run leaves in its WARC (see `archived`), and the operator's acceptances stand in a file of
-their own: `scrapy reindex` makes the tables again from both. Runs are named so that their names sort by time.
+their own: `scrapy reindex` makes the tables again from both. Runs are named so that their names sort by time; but what is past is what is
+remembered, whatever its name says: after a clock was set back the runs of the wrong days still count.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ class Acceptance:
     """The operator's word: from these runs on, this is how the site is."""
 
     site: str
-    through: str  # the last run whose alarms it settles
+    units: tuple[str, ...]  # the runs whose alarms it settles
     measures: Mapping[str, str]  # the run from which on each measure is compared
     accepted_at: str
 
@@ -121,7 +122,7 @@ class History:
         """The last WINDOW ordinary runs that read the site, before one, without those whose alarms nobody has accepted; oldest first."""
         open_alarms = {alarm.unit for alarm in self.alarms(site, before=before) if not self._is_accepted(alarm, before)}
         rows = self._database.execute(
-            "SELECT DISTINCT first FROM drift_sample JOIN drift_run USING (run) WHERE site = ? AND first < ? AND is_ordinary"
+            "SELECT DISTINCT first FROM drift_sample JOIN drift_run USING (run) WHERE site = ? AND first <> ? AND is_ordinary"
             " ORDER BY first DESC",
             (site, before),
         )
@@ -131,7 +132,7 @@ class History:
         """The same of runs of a spider, for its listings."""
         open_alarms = {alarm.unit for alarm in self.alarms(site, before=before) if not self._is_accepted(alarm, before)}
         rows = self._database.execute(
-            "SELECT DISTINCT first FROM drift_run WHERE spider = ? AND first < ? AND is_ordinary ORDER BY first DESC", (spider, before)
+            "SELECT DISTINCT first FROM drift_run WHERE spider = ? AND first <> ? AND is_ordinary ORDER BY first DESC", (spider, before)
         )
         return _latest((row["first"] for row in rows), open_alarms)
 
@@ -164,7 +165,7 @@ class History:
     def alarms(self, site: str | None = None, before: str | None = None) -> list[Alarm]:
         """Every alarm, oldest first."""
         rows = self._database.execute(
-            "SELECT * FROM drift_alarm WHERE site = coalesce(?, site) AND (? IS NULL OR unit < ?) ORDER BY unit, site, measure",
+            "SELECT * FROM drift_alarm WHERE site = coalesce(?, site) AND (? IS NULL OR unit <> ?) ORDER BY unit, site, measure",
             (site, before, before),
         )
         return [Alarm(**dict(row)) for row in rows]
@@ -174,7 +175,7 @@ class History:
         return [alarm for alarm in self.alarms(site) if not self._is_accepted(alarm, None)]
 
     def _is_accepted(self, alarm: Alarm, before: str | None) -> bool:
-        return any(alarm.unit <= one.through for one in self.acceptances(alarm.site, before))
+        return any(alarm.unit in one.units for one in self.acceptances(alarm.site, before))
 
     # -- acceptances ---------------------------------------------------------------------------
 
@@ -185,7 +186,7 @@ class History:
             measures: dict[str, str] = {}
             for alarm in settled:
                 measures.setdefault(alarm.measure, alarm.unit)
-            said = {"site": site, "through": settled[-1].unit, "measures": measures}
+            said = {"site": site, "units": sorted({alarm.unit for alarm in settled}), "measures": measures}
             line = json.dumps({**said, "accepted_at": moment.astimezone(UTC).isoformat(timespec="seconds")})
             with self._file.open("a", encoding="utf-8") as file:
                 file.write(line + "\n")
@@ -193,7 +194,12 @@ class History:
 
     def acceptances(self, site: str, before: str | None = None) -> list[Acceptance]:
         """What was accepted of a site, oldest first; with `before` only what could be known when that run was judged."""
-        return [one for one in self._accepted() if one.site == site and (before is None or one.through < before)]
+        return [one for one in self._accepted() if one.site == site and self._was_known(one, before)]
+
+    def _was_known(self, acceptance: Acceptance, before: str | None) -> bool:
+        """Were its runs over when another one began? While a history is made again, later ones are not in it yet."""
+        known = (self._database.one("SELECT 1 FROM drift_run WHERE first = ?", (unit,)) for unit in acceptance.units)
+        return before is None or (before not in acceptance.units and all(known))
 
     def _accepted(self) -> Iterator[Acceptance]:
         if self._file.exists():
