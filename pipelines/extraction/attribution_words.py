@@ -15,7 +15,7 @@ _LEAD = r"(?:(?:[Dd]emikian|[Ss]eperti|[Ss]ebagaimana|[Yy]ang|[Tt]elah)\s+){0,3}
 _VERB = _either(
     "[Dd]ikutip,[Mm]engutip,[Dd]ilansir,[Mm]elansir,[Dd]ilaporkan,[Dd]iberitakan,[Dd]inukil,[Mm]enukil,[Dd]isitat,[Mm]enyitat,[Dd]ikabarkan",
     "[Dd]iwartakan,[Dd]isadur,[Mm]enyadur,[Mm]enurut laporan,[Mm]erujuk laporan,[Mm]erujuk pada laporan,[Mm]erujuk,[Ll]apor,[Tt]ulis",
-    "[Mm]enurut,[Bb]erdasarkan laporan,[Bb]erdasarkan pemberitaan",
+    "[Ss]eperti ditulis,[Ss]ebagaimana ditulis,[Mm]enurut,[Bb]erdasarkan laporan,[Bb]erdasarkan pemberitaan",
 )
 QUOTING_STEMS = (
     "kutip", "ngutip", "lansir", "lapor", "berita", "nukil", "sitat", "nyitat", "kabar", "warta", "sadur", "nyadur", "menurut", "rujuk",
@@ -90,7 +90,7 @@ MEDIA_WORD = re.compile(
 ONLY_MEDIA_FOLLOW = frozenset(("dilansir", "melansir"))
 """Behind these verbs nothing but a medium stands."""
 
-NEEDS_KNOWN = frozenset(("lapor", "tulis", "menurut", "merujuk", "berdasarkan"))
+NEEDS_KNOWN = frozenset(("lapor", "seperti", "sebagaimana", "tulis", "menurut", "merujuk", "berdasarkan"))
 """Everyday words: only a known name counts behind them."""
 
 NOT_MEDIA = re.compile(

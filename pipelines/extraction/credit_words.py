@@ -60,7 +60,8 @@ NAMES = re.compile(r"[A-Z@][\w.'’-]*(?:\s(?:[A-Z][\w.'’-]*|dan|bin|binti|de|
 BRACKETED = re.compile(r"\s*(?:\(([^()]{2,160})\)|\[([^\[\]]{2,160})\])\s*[.,]?\s*$")
 IN_BRACKETS = re.compile(
     r"^(?:ist(?:imewa)?\.?|do[kc]\b.*|arsip .*|dokumen(?:tasi)? .*|repro.*|tangkap(?:an)? layar.*|screenshot.*|youtube.*|instagram.*"
-    r"|twitter.*|tiktok.*|facebook.*|@\w.*|kiriman .*|humas .*|for .*)$",
+    r"|twitter.*|tiktok.*|facebook.*|@\w.*|kiriman .*|humas .*|for .*"
+    r"|[a-z0-9-]+\.(?:com|co\.id|id|net|org)(?:/.*)?)$",
     re.IGNORECASE,
 )
 """What a bracket at the end of a caption holds when it holds a credit; "(kanan)" and "(30/12)" are none."""

@@ -35,6 +35,8 @@ SENTENCE = "Nelayan menurunkan ikan di dermaga Muara Baru, Senin (2/1/2023)."
         (" (ANTARA FOTO/Budi Tono/foc.)", "ANTARA FOTO/Budi Tono/foc."),
         (" TEMPO/Budi Tono", "TEMPO/Budi Tono"),
         (" Shutterstock", "Shutterstock"),
+        (" (pexels.com/budi tono)", "pexels.com/budi tono"),
+        (" (freepik.com)", "freepik.com"),
         (" Getty Images.", "Getty Images"),
         (" (istimewa)", "istimewa"),
         (" (Dok Pribadi)", "Dok Pribadi"),
