@@ -2,7 +2,8 @@
 
 Each is filled with as many URLs as asked for (a million by default) in a process of its own; then some are taken out, and some wanted
 again. Ours and JOBDIR are also opened again in a new process, as the next run does. Memory is the resident size above that of the same
-process before its first URL; a cost is in microseconds an operation, of the first, the last, or a sample of 20,000.
+process before its first URL; a cost is in microseconds of CPU an operation, of the first, the last, or a sample of 20,000. Growth is what
+enqueuing, meeting again, taking out and settling cost together, beside the same frontier with 10,000 URLs.
 
 Measured on 2 cores, 2026-11, a million URLs: ours opens in 0.34 s with all of them waiting, and takes 52 MB (Scrapy's memory queue:
 1,103 MB, JOBDIR: 111 MB); enqueue 24 us first, 37 us last (24 and 34; 38 and 25), a duplicate 37 to 73 us, dequeue and settle 26 to 36 us.
@@ -21,7 +22,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-SAMPLE = 20_000  # operations that a cost is measured on
+from benchmarks.comparison import Comparison
+
+SAMPLE = 20_000  # operations that a cost is measured on, where there are twice as many
+COUNT = 1_000_000
+SMALL = 10_000  # URLs of a frontier that growth is measured against
+MOST_GROWTH = 1.2
+MOST_OPEN_SECONDS = 1.0
+MOST_MEMORY_MB = 130.0  # above the same process with an empty frontier
 BATCH = 5_000  # URLs between two commits: about one large sitemap
 HOSTS = 20
 
@@ -31,6 +39,11 @@ def urls(count: int) -> Iterator[tuple[str, str]]:
     for number in range(count):
         host = f"www.koran-{number % HOSTS}.id"
         yield f"https://{host}/berita/2026/{number % 12 + 1:02d}/{number}-kabar-dari-desa-nomor-{number}-tentang-panen-raya", host
+
+
+def sample_of(count: int) -> int:
+    """How many operations a cost is measured on."""
+    return min(SAMPLE, count // 2)
 
 
 def resident() -> int:
@@ -47,9 +60,9 @@ class Watch:
         self._empty = resident()
 
     def cost(self, name: str, count: int, work: Callable[[], object]) -> None:
-        began = time.perf_counter()
+        began = time.process_time()
         work()
-        self.found[name] = round(1e6 * (time.perf_counter() - began) / count, 1)
+        self.found[name] = round(1e6 * (time.process_time() - began) / count, 1)
 
     def memory(self, name: str) -> None:
         self.found[name] = round((resident() - self._empty) / 1e6, 1)
@@ -76,7 +89,7 @@ def scrapys(folder: Path, count: int) -> dict[str, float]:
     from scrapy import Request
     from scrapy.core.scheduler import Scheduler
 
-    made = crawler(folder)
+    made, sample = crawler(folder), sample_of(count)
     watch = Watch()
     began = time.perf_counter()
     scheduler = Scheduler.from_crawler(made)
@@ -85,16 +98,16 @@ def scrapys(folder: Path, count: int) -> dict[str, float]:
     watch.memory("memory_mb_opened")
     rest = urls(count)
     if len(scheduler) == 0:
-        bulk = [next(rest) for _ in range(SAMPLE)]
-        watch.cost("enqueue_first_us", SAMPLE, lambda: [scheduler.enqueue_request(Request(url)) for url, _ in bulk])
-        for _ in range(count - 2 * SAMPLE):
+        bulk = [next(rest) for _ in range(sample)]
+        watch.cost("enqueue_first_us", sample, lambda: [scheduler.enqueue_request(Request(url)) for url, _ in bulk])
+        for _ in range(count - 2 * sample):
             scheduler.enqueue_request(Request(next(rest)[0]))
         last = list(rest)
-        watch.cost("enqueue_last_us", SAMPLE, lambda: [scheduler.enqueue_request(Request(url)) for url, _ in last])
+        watch.cost("enqueue_last_us", sample, lambda: [scheduler.enqueue_request(Request(url)) for url, _ in last])
         watch.memory("memory_mb")
-    again = [url for url, _ in islice(urls(count), 0, None, max(1, count // SAMPLE))][:SAMPLE]
-    watch.cost("duplicate_us", SAMPLE, lambda: [scheduler.enqueue_request(Request(url)) for url in again])
-    watch.cost("dequeue_us", SAMPLE, lambda: [scheduler.next_request() for _ in range(SAMPLE)])
+    again = [url for url, _ in islice(urls(count), 0, None, max(1, count // sample))][:sample]
+    watch.cost("duplicate_us", sample, lambda: [scheduler.enqueue_request(Request(url)) for url in again])
+    watch.cost("dequeue_us", sample, lambda: [scheduler.next_request() for _ in range(sample)])
     scheduler.close("finished")
     return watch.found
 
@@ -112,7 +125,7 @@ def ours(folder: Path, count: int) -> dict[str, float]:
     from crawler.frontier.tables import Role
     from crawler.spiders.news import NewsSpider
 
-    spider = NewsSpider(url="https://koran.id/")
+    spider, sample = NewsSpider(url="https://koran.id/"), sample_of(count)
     watch = Watch()
     began = time.perf_counter()
     database = Database(folder / FILE)
@@ -133,7 +146,7 @@ def ours(folder: Path, count: int) -> dict[str, float]:
         database.commit()
 
     def take_all() -> None:
-        left = SAMPLE
+        left = sample
         while left > 0:
             for queue in list(frontier.waiting):
                 leased = frontier.take(queue, 32)
@@ -145,33 +158,74 @@ def ours(folder: Path, count: int) -> dict[str, float]:
 
     if not frontier.waiting:
         rest = urls(count)
-        first = [next(rest) for _ in range(SAMPLE)]
-        watch.cost("enqueue_first_us", SAMPLE, lambda: add_all(first))
-        left = count - 2 * SAMPLE
+        first = [next(rest) for _ in range(sample)]
+        watch.cost("enqueue_first_us", sample, lambda: add_all(first))
+        left = count - 2 * sample
         while left > 0:
             add_all([next(rest) for _ in range(min(BATCH, left))])
             left -= BATCH
         last = list(rest)
-        watch.cost("enqueue_last_us", SAMPLE, lambda: add_all(last))
+        watch.cost("enqueue_last_us", sample, lambda: add_all(last))
         watch.memory("memory_mb")
-    again = list(islice(urls(count), 0, None, max(1, count // SAMPLE)))[:SAMPLE]
-    watch.cost("duplicate_us", SAMPLE, lambda: add_all(again))
-    watch.cost("dequeue_us", SAMPLE, take_all)
+    again = list(islice(urls(count), 0, None, max(1, count // sample)))[:sample]
+    watch.cost("duplicate_us", sample, lambda: add_all(again))
+    watch.cost("dequeue_us", sample, take_all)
     database.close()
     watch.found["file_mb"] = round((folder / FILE).stat().st_size / 1e6, 1)
     return watch.found
 
 
-def measure(kind: str, folder: Path, count: int) -> dict[str, float]:
+def in_process(kind: str, folder: Path, count: int) -> dict[str, float]:
     """In a process of its own."""
     command = [sys.executable, "-m", "benchmarks.frontier", "--only", kind, "--folder", str(folder), "--count", str(count)]
     found: dict[str, float] = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     return found
 
 
+def everything(count: int) -> dict[str, dict[str, float]]:
+    """All ways, one after another, by name."""
+    found: dict[str, dict[str, float]] = {}
+    with tempfile.TemporaryDirectory(prefix="arsip-frontier-") as folder:
+        for name, kind, where, size in (
+            (f"arsip, {SMALL} URLs", "ours", "small", SMALL),
+            ("arsip", "ours", "arsip", count),
+            ("arsip, opened again", "ours", "arsip", count),
+            ("scrapy, memory", "scrapy", "memory", count),
+            ("scrapy, JOBDIR", "scrapy", "jobdir", count),
+            ("scrapy, JOBDIR, opened again", "scrapy", "jobdir", count),
+        ):
+            (Path(folder) / where).mkdir(exist_ok=True)
+            found[name] = in_process(kind, Path(folder) / where, size)
+            print(f"{name}: {json.dumps(found[name])}", flush=True)
+    return found
+
+
+def measure(count: int = COUNT) -> list[Comparison]:
+    """Ours beside what is promised, and beside Scrapy's two queues."""
+    found = everything(count)
+    ours, again, small = found["arsip"], found["arsip, opened again"], found[f"arsip, {SMALL} URLs"]
+    what = f"frontier of {count} URLs"
+    compared = [
+        Comparison(f"{what}, opened", "s", again["open_seconds"], "a second", MOST_OPEN_SECONDS, most=1.0),
+        Comparison(f"{what}, memory", "MB", ours["memory_mb"], "promised", MOST_MEMORY_MB, most=1.0),
+        Comparison(f"{what}, cost of a URL", "us", of_a_url(ours), f"with {SMALL}", of_a_url(small), most=MOST_GROWTH),
+    ]
+    for cost in ("enqueue_last_us", "duplicate_us", "dequeue_us"):
+        words = cost.removesuffix("_us").replace("_", " ")
+        compared += [
+            Comparison(f"{what}, {words}", "us", ours[cost], peer, found[peer][cost]) for peer in ("scrapy, memory", "scrapy, JOBDIR")
+        ]
+    return compared
+
+
+def of_a_url(costs: dict[str, float]) -> float:
+    """Microseconds for one URL's whole life in the frontier."""
+    return costs["enqueue_last_us"] + costs["duplicate_us"] + costs["dequeue_us"]
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.frontier", description=__doc__)
-    parser.add_argument("--count", type=int, default=1_000_000)
+    parser.add_argument("--count", type=int, default=COUNT)
     parser.add_argument("--only", choices=("ours", "scrapy"), help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
@@ -179,17 +233,8 @@ def main(arguments: list[str] | None = None) -> int:
         work = ours if options.only == "ours" else scrapys
         print(json.dumps(work(options.folder, options.count)))
         return 0
-    with tempfile.TemporaryDirectory(prefix="arsip-frontier-") as folder:
-        ways = {
-            "arsip": ("ours", "arsip"),
-            "arsip, opened again": ("ours", "arsip"),
-            "scrapy, memory": ("scrapy", "memory"),
-            "scrapy, JOBDIR": ("scrapy", "jobdir"),
-            "scrapy, JOBDIR, opened again": ("scrapy", "jobdir"),
-        }
-        for name, (kind, where) in ways.items():
-            (Path(folder) / where).mkdir(exist_ok=True)
-            print(f"{name}: {json.dumps(measure(kind, Path(folder) / where, options.count))}", flush=True)
+    for each in measure(options.count):
+        print(each)
     return 0
 
 

@@ -135,8 +135,7 @@ class WarcPipeline:
         """Finish the last file: flushed, synced, renamed; and note in the catalogue that it knows all of it."""
         if self._thread is None:
             return
-        for say in self._last_words:
-            await say()
+        await self._say_last_words()
         self._is_closing = True  # Scrapy closes all pipelines at once: what comes after this is told so, and does not wait for ever
         self._jobs.put(None)
         await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
@@ -145,6 +144,16 @@ class WarcPipeline:
         self._snapshots.close()
         if self._is_whole:
             self._mark_complete()
+
+    async def _say_last_words(self) -> None:
+        """Whatever goes wrong with them, the file is finished all the same, and the run's exit code says that something did."""
+        assert self._crawler.stats is not None
+        for say in self._last_words:
+            try:
+                await say()
+            except Exception:
+                logger.exception("The last words of the run could not all be written")
+                self._crawler.stats.inc_value("spider_exceptions/count")
 
     def _index(self) -> None:
         """A CDXJ beside every finished WARC of the folder that has none: ours of now, and those repaired at the start."""

@@ -181,14 +181,14 @@ class FrontierScheduler(BaseScheduler):
         if self._left.is_news(host):
             for queue in [each for each in self._ahead if each[0] == host]:
                 self._crawl.frontier.put_back(leased.id for leased in self._ahead.pop(queue))
+            room = [most - count for most, count in self._bounds(host)]
+            self._left.say_all(host, self._crawl.frontier.waiting_of(host), min(room, default=None))
             again, self._again = self._again, deque()
             for request in again:
                 if self._slot(request) == host:
                     self._leave(request)
                 else:
                     self._again.append(request)
-            room = [most - count for most, count in self._bounds(host)]
-            self._left.say_all(host, self._crawl.frontier.waiting_of(host), min(room, default=None))
         return host in self._left
 
     def _bounds(self, host: str) -> Iterator[tuple[int, int]]:
