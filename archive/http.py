@@ -19,7 +19,7 @@ MOST_INTERIM = 32  # 1xx responses before the final one; more is an attack
 
 BodyMode = Literal["none", "length", "chunked", "close"]
 
-_STATUS_LINE = re.compile(rb"(HTTP/\d+(?:\.\d+)?|ICY)[ \t]+(\d{3})(?!\d)[ \t]*([^\r\n]*)", re.I)
+_STATUS_LINE = re.compile(rb"(HTTP/\d{1,3}(?:\.\d{1,3})?|ICY)[ \t]{1,16}(\d{3})(?!\d)[ \t]*([^\r\n]*)", re.I)
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _LEADING_BLANK = re.compile(rb"[\r\n]*")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;.*)?", re.S)

@@ -105,6 +105,6 @@ def cdx_key(uri: str) -> str:
     except ValueError:
         path, mark, query = uri.strip().partition("#")[0].partition("?")
         path = _once(path).lower()
-        return (path[:-1] if path.endswith("/") else path) + mark + _once(query).lower()
+        return ((path[:-1] if path.endswith("/") else path) + mark + _once(query).lower()) or "-"
     address = _ADDRESS.match(key)
     return key if address is None else ",".join(reversed(address[0].split("."))) + key[address.end() :]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 import tempfile
 from collections.abc import Iterable
@@ -21,7 +22,9 @@ from crawler.loader import load_sites, site_for
 from crawler.operations.addresses import AddressError, check_addresses
 from crawler.site import Site
 from crawler.stored import NothingStored, stored_files
+from pipelines.reader import load_rule_book
 
+MOST_READERS = 256  # processes: more than machines have cores, and each takes 30 MB
 FEED_ENDINGS = ("jsonl", "jsonlines", "jl", "json")
 
 
@@ -63,7 +66,11 @@ def _check_number(settings: BaseSettings, name: str, default: bool | int | float
     try:
         if isinstance(default, bool):
             settings.getbool(name)
-        elif (float(value) < 0 and default >= 0) or (_must_be_whole(name) and not float(value).is_integer()):
+        elif (
+            not math.isfinite(float(value))
+            or (float(value) < 0 and default >= 0)
+            or (_must_be_whole(name) and not float(value).is_integer())
+        ):
             raise ValueError
     except (TypeError, ValueError):
         whole = "a whole number" if _must_be_whole(name) else "a number"
@@ -92,10 +99,18 @@ def _check_own(settings: BaseSettings) -> None:
         raise SettingError(f"LOG_LEVEL={settings.get('LOG_LEVEL')!r} is none of {', '.join(logging.getLevelNamesMapping())}")
     if not str(settings.get("DATA_DIR") or "").strip():
         raise SettingError("DATA_DIR is empty")
+    modules = ",".join(settings.getlist("SITE_MODULES"))
     try:
-        load_sites(",".join(settings.getlist("SITE_MODULES")))
+        load_sites(modules)
     except (ImportError, ValueError) as error:
         raise SettingError(f"SITE_MODULES: {error}") from None
+    try:
+        if not callable(load_rule_book(settings["RULE_BOOK"], modules)):
+            raise TypeError("no function from a URL to the rules of its site")
+    except (ImportError, AttributeError, TypeError, ValueError) as error:
+        raise SettingError(f"RULE_BOOK={settings['RULE_BOOK']!r}: {error}") from None
+    if settings.getint("READER_PROCESSES") > MOST_READERS:
+        raise SettingError(f"READER_PROCESSES={settings['READER_PROCESSES']} is over {MOST_READERS}")
     try:
         check_addresses(settings)
     except AddressError as error:

@@ -44,6 +44,13 @@ def paper() -> Iterator[Newspaper]:
         (["crawl", "kumparan", "-s", "LOG_LEVEL=LOUD"], "LOG_LEVEL"),
         (["crawl", "kumparan", "-s", "SITE_MODULES=no.such"], "SITE_MODULES"),
         (["crawl", "news", "-a", "url=https://a.id/", "-O", "out.csv"], "jsonl"),
+        (["crawl", "kumparan", "-s", "RULE_BOOK=no.such.book"], "RULE_BOOK='no.such.book'"),
+        (["crawl", "kumparan", "-s", "RULE_BOOK=nonsense"], "RULE_BOOK='nonsense'"),
+        (["crawl", "kumparan", "-s", "RULE_BOOK=os.path.abspath"], "no function from a URL"),
+        (["crawl", "kumparan", "-s", "READER_PROCESSES=5000"], "is over 256"),
+        (["crawl", "kumparan", "-s", "DOWNLOAD_TIMEOUT=nan"], "DOWNLOAD_TIMEOUT='nan' is not a number"),
+        (["replay", "x", "--workers", "0"], "not a whole number from 1"),
+        (["replay", "x", "--workers", "99999999999999999999"], "not a whole number from 1 to 256"),
         (["replay"], "name at least one WARC"),
         (["replay", "nowhere"], "nowhere: no such file"),
         (["verify"], "name at least one"),
@@ -55,6 +62,16 @@ def test_a_wrong_command_is_refused_in_a_sentence(arguments: list[str], says: st
     assert says in outcome.err
     assert "Traceback" not in outcome.err
     assert not list(tmp_path.rglob("*.warc*"))
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_terminal_that_lacks_a_letter_gets_an_escape(encoding: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """LANG=C, or a folder named in another script: no reason to fail after everything was done."""
+    monkeypatch.setenv("PYTHONIOENCODING", encoding)
+    outcome = scrapy("verify", str(tmp_path / "berita-\u65e5\u672c.warc"))
+    assert (outcome.code, "Traceback" in outcome.err, "\\u65e5" in outcome.err) == (2, False, True)
+    outcome = scrapy("crawl", "ko\u011dan")
+    assert (outcome.code, "Traceback" in outcome.err) == (2, False)
 
 
 def test_an_unwritable_data_folder_is_refused_before_anything_is_fetched(paper: Newspaper, tmp_path: Path) -> None:

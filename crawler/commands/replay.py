@@ -16,7 +16,7 @@ from scrapy.exceptions import UsageError
 
 from archive.errors import ArchiveError
 from archive.index import CaptureIndex
-from crawler.checks import SettingError, check_settings, check_writable
+from crawler.checks import MOST_READERS, SettingError, check_settings, check_writable
 from crawler.exitcodes import ExitCode
 from crawler.lock import WAIT_HELP, alone
 from crawler.outcome import truthful
@@ -161,6 +161,6 @@ def _is_repeated(story: Story, index: CaptureIndex, last: dict[int, str]) -> boo
 
 
 def _whole_number(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    if not text.isdecimal() or len(text) > len(str(MOST_READERS)) or not 1 <= int(text) <= MOST_READERS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {MOST_READERS}")
     return int(text)

@@ -69,8 +69,8 @@ def canonical_url(target: str, candidates: tuple[str | None, ...], site: SiteRul
     """
     for candidate in candidates:
         url = resolved(target, candidate)
-        if url and is_same_site(url, target, site) and not _is_elsewhere(url, target):
-            return stripped(url, site)
+        if url and is_same_site(url, target, site) and not _is_elsewhere(url := stripped(url, site), target):
+            return url
     return stripped(resolved(target, target) or target, site)
 
 
