@@ -49,6 +49,12 @@ class Paper:
     def settings(self) -> dict[str, str]:
         return {"LENTERA_URL": self.server.url, "NETWORK_ALLOW": self.server.netloc, "SITE_MODULES": SITES}
 
+    def history(self) -> list[list[tuple[object, ...]]]:
+        """Every row of what drift remembers."""
+        with sqlite3.connect(self.data / "catalogue.sqlite") as database:
+            tables = ("drift_run", "drift_sample", "drift_listing", "drift_alarm")
+            return [database.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in tables]
+
     def failed(self) -> dict[tuple[str, str | None], str]:
         """The failed checks of the last run, by name and field: their example."""
         summary = json.loads(max(self.data.glob("runs/*/summary.json")).read_bytes())
@@ -71,7 +77,7 @@ def without_authors(page: str) -> str:
 
 
 def test_ordinary_days_pass_and_a_redesign_is_found_on_its_first(tmp_path: Path) -> None:
-    """Also: the first run says nothing, an alarmed day is no new normal, and accepting makes it one."""
+    """Also: the first run says nothing, an alarmed day is no new normal, accepting makes it one, a new catalogue remembers all of it."""
     with Newspaper() as server:
         paper = Paper(server, tmp_path / "data")
         for _ in range(3):
@@ -88,6 +94,10 @@ def test_ordinary_days_pass_and_a_redesign_is_found_on_its_first(tmp_path: Path)
         assert shown.code == 7
         assert "lentera, layout: 0 of" in shown.out
         assert scrapy("drift", "--accept", "lentera", data=paper.data, **paper.settings).code == 0
+        remembered = paper.history()
+        (paper.data / "catalogue.sqlite").unlink()
+        assert scrapy("reindex", data=paper.data, **paper.settings).code == 0
+        assert paper.history() == remembered
         assert paper.day(without_hooks).code == 0
         assert scrapy("drift", data=paper.data, **paper.settings).code == 0
 
