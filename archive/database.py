@@ -18,7 +18,7 @@ from archive.errors import ArchiveError, CatalogueDamaged, OutOfSpace, WriteFail
 
 FILE = "catalogue.sqlite"  # in DATA_DIR
 VERSION = 1  # of the tables: another number in a file means that it is to be made again
-CACHE_KIB = 32 << 10  # 32 MiB of pages: the index of a million URLs is about as large
+CACHE_KIB = 16 << 10  # 16 MiB: a crawl fills them with its first 7,000 pages and then grows no more; the system's cache has the rest
 LOG_BYTES = 64 << 20  # the write-ahead log is cut back to this after a large transaction
 BUSY_MS = 10_000  # for a reader of another process that is just then cleaning up
 
