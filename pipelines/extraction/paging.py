@@ -27,8 +27,8 @@ _PAGE_METAS = ("content_total_pages",)
 def find_pages(selection: Selection, layout: ExtractionRules | None, head: Head, own: str | None = None) -> int | None:
     """How many pages the article has, as far as the page says: the layout's first element that holds numbers, or a meta element.
 
-    Without a layout: the links to later pages, rel="next" among them. `own` is the article's address: links to others than it are numbers
-    of something else, or the next article.
+    Without a layout, or where that finds none: the links to later pages, rel="next" among them. `own` is the article's address: links to
+    others than it are numbers of something else, or the next article.
     """
     if layout is not None:
         for selector in layout.page_count:
@@ -37,7 +37,8 @@ def find_pages(selection: Selection, layout: ExtractionRules | None, head: Head,
                 return max(found)
     if (stated := find_pages_stated(head)) is not None:
         return stated
-    return _linked_from(head, own) if layout is None and own is not None else None
+    may_go_on = layout is None or bool(layout.page_count)
+    return _linked_from(head, own) if may_go_on and own is not None else None
 
 
 def find_pages_stated(head: Head) -> int | None:

@@ -22,6 +22,8 @@ _VIDEO = re.compile(
     r"|video pilihan)\b.{0,40}|video (?:pilihan|terkait|lainnya|terpopuler)\W*",
     re.IGNORECASE,
 )
+#: What leads to the next page; that page's first words may follow, cut off.
+_NEXT_PAGE = re.compile(r"halaman (?:selanjutnya|berikutnya)\W*", re.IGNORECASE)
 _ASKS = re.compile(r"(?:baca|lihat|simak|tonton|dengarkan|cek) (?:juga|pula|lagi)", re.IGNORECASE)
 _LINKED = 0.4  # share of a line that is link text from which "Baca Juga ..." points elsewhere
 _UNLINKED_PROSE = 60  # characters of plain text from which a box holds more than pointers
@@ -37,6 +39,10 @@ def pointing(passages: Sequence[Passage], bodies: Sequence[HtmlElement]) -> set[
     outside = {element for body in bodies for element in (body, *body.iterancestors())}
     for index, label in enumerate(passages):
         if label in found or label.kind not in (Kind.TEXT, Kind.HEADING):
+            continue
+        if _NEXT_PAGE.fullmatch(label.text):
+            found.add(label)
+            found.update(passage for passage in passages[index + 1 : index + 2] if passage.text.endswith(("...", "…")))
             continue
         if _VIDEO.fullmatch(label.text):
             found.add(label)

@@ -38,6 +38,7 @@ def body(inside: str) -> tuple[object, ...]:
         f"<p>{LINK}</p>",
         "<div><p>Yuk, Simak Juga Video ini!</p><iframe src='https://www.youtube.com/embed/promosi'></iframe></div>",
         "<p><strong>Saksikan Video Pilihan Ini:</strong></p><iframe src='https://www.vidio.com/embed/8'></iframe>",
+        "<div><h4>Halaman Selanjutnya</h4><p>Dermaga itu dibangun pada zaman...</p></div>",
         "<p>Ikuti terus berita terhangat dari Koran.example via whatsapp</p>",
         f"<div><img src='/f/dermaga-lama-besar.jpg'><span>Simak Juga</span>{LINK}</div>",
     ],

@@ -80,6 +80,15 @@ def test_the_editor_whom_the_page_labels_stands_behind_the_reporter(line: str) -
     assert [author.name for author in found(inside + choice, koran(authors=".oleh")).authors] == ["Siti Aminah"]
 
 
+@pytest.mark.parametrize(("link", "partial"), [("?page=2", True), ("/berita/jangkar?page=2", False), ("#komentar", False)])
+def test_a_link_to_a_later_page_tells_that_more_follows_whatever_holds_it(link: str, partial: bool) -> None:
+    """On a site whose articles may have pages; a link to another article tells nothing."""
+    layout = ExtractionRules(name="koran/1", body=(".isi",), page_count=(".halaman",))
+    site = SiteRules(name="koran", domains=("koran.example",), article_url=re.compile(r"/berita/"), layouts=(layout,))
+    inside = f"<h1>{HEADLINE}</h1><div class='isi'>{TEXT[0]}{TEXT[1]}</div><div>Halaman : <a href='{link}'>2</a></div>"
+    assert read(page(document(inside), url="https://koran.example/berita/perahu"), site).is_partial is partial
+
+
 def test_a_byline_within_the_body_is_no_text() -> None:
     inside = f"<h1>{HEADLINE}</h1><div class='isi'><p>Reporter: Siti Aminah | Editor: Budi Tono</p>{TEXT[0]}{TEXT[1]}</div>"
     article = found(inside, koran(authors=".isi > p:first-of-type"))
