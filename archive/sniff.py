@@ -46,7 +46,7 @@ def _extents(source: Source, form: Format, window: bytes, packed: list[int]) -> 
 
     Nor in the extra field or the comment of a member's own header.
     """
-    first, end = (packed or [0])[0], 0
+    first, end = packed[0] if packed else len(window), 0
     blocks = StoredBlocks(source, first)
     fields = [(place, place + (header_length(window[place : place + FIELDS_BYTES]) or 0)) for place in packed]
     for place in form.headers(window, 0):

@@ -30,6 +30,7 @@ WITH_TARGET = {"response", "resource", "request", "revisit", "conversion", "cont
 REPEATABLE = {"warc-concurrent-to", "warc-protocol"}  # WARC 1.1, 4; IIPC field proposal 42
 PRUNE = 4096  # references kept before those that were found are forgotten
 _RECORD_ID = re.compile(r"<[a-z][a-z0-9+.-]*:[^\s<>]+>", re.I)
+_NOT_FETCHED = re.compile(r"(?:javascript|vbscript|data|file|about|blob|mailto):", re.I)  # schemes that no server answers
 _LINE_PARTS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
@@ -138,6 +139,8 @@ class _Verification:
             yield finding("target-uri", f"a {record.type} record without target URI", Severity.ERROR)
         elif uri is not None and (re.search(r"[\s<>\x00-\x20]", uri) or ":" not in uri):
             yield finding("target-uri", f"odd target URI {uri[:100]!r}")
+        elif uri is not None and record.type in ("response", "request", "revisit") and _NOT_FETCHED.match(uri):
+            yield finding("target-uri", f"nothing is fetched from such a URI: {uri[:100]!r}", Severity.ERROR)
         filename = record.fields.get("WARC-Filename")
         if filename is not None and record.type == "warcinfo" and filename != record.path.name.removesuffix(OPEN):
             yield finding("filename", f"the file was called {filename!r} when it was written", Severity.NOTE)

@@ -29,6 +29,13 @@ def stored_files(paths: Iterable[str], endings: tuple[str, ...] = ARCHIVE_ENDING
 
 
 def _within(path: Path, endings: tuple[str, ...]) -> list[Path]:
-    if path.is_dir():
-        return sorted(file for file in path.rglob("*") if file.name.endswith(endings) and file.is_file())
+    """What a name leads to. Raises NothingStored where that is neither file nor folder, such as a pipe, at which a reader would hang."""
+    try:
+        if path.is_dir():
+            return sorted(file for file in path.rglob("*") if file.name.endswith(endings) and file.is_file())
+        path.stat()
+    except OSError as error:
+        raise NothingStored(f"{path}: {error.strerror or error}") from error
+    if not path.is_file():
+        raise NothingStored(f"{path}: neither file nor folder")
     return [path]

@@ -78,7 +78,7 @@ class Command(ScrapyCommand):
             self.exitcode = _code(error)
 
     def _repair(self, found: Survey, target: Path, opts: argparse.Namespace) -> None:
-        if found.is_whole and not found.path.name.endswith(OPEN):
+        if found.records and found.is_whole and not found.path.name.endswith(OPEN):
             print(printable(f"whole: {found.path} ({found.records} records)"))
         elif not found.records:
             print(printable(f"nothing to keep: {found.path} holds no whole record"), file=sys.stderr)

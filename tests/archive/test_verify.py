@@ -161,3 +161,10 @@ def test_a_finding_reads_like_a_sentence(tmp_path: Path) -> None:
         str(Finding(Path("a.warc.gz"), 12, "torn", "9 bytes are no record")) == "error: a.warc.gz at byte 12: torn: 9 bytes are no record"
     )
     assert str(Finding(Path("a.warc.gz"), None, "open", "left", Severity.WARNING)) == "warning: a.warc.gz: open: left"
+
+
+@pytest.mark.parametrize("uri", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x"])
+def test_a_response_from_where_nothing_is_fetched_is_an_error(tmp_path: Path, uri: str) -> None:
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(gzipped(foreign(response(), uri=uri)))
+    assert ("target-uri", 0, Severity.ERROR) in map(said, verify(path))
