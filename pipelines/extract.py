@@ -61,7 +61,7 @@ class ExtractPipeline:
         holdings = Holdings.of(self._crawler)
         while True:
             known = None if self._reads_all else holdings.read_before(item)
-            if known is not None and (item.is_joined or not known.goes_on):
+            if known is not None and not known.goes_on:
                 break  # not read again: words like "two hours ago" would mean another time today
             answer = await self._look(item, holdings)
             more = self._more_of(item, answer) if answer.wanted else None

@@ -66,6 +66,9 @@ def join(page: Page, site: SiteRules | None, sight: Sight) -> Joined:
     wanted = wanted_pages(pagers, asked, is_whole_vain=is_whole_vain)
     pages = (page, *(further for further, _ in read))
     lacks = not is_whole(pagers, had, is_whole_vain=is_whole_vain) if is_first else lacks_pages(pages, facts.page_count)
+    if sight.layout is None and wanted:  # links say less than rules: they may be those of comments, or of a list
+        lacks = lacks and not vain
+        wanted = () if vain or refused else wanted[: len(wanted) if read else 1]
     return Joined(
         pages=pages,
         blocks=tuple(blocks),

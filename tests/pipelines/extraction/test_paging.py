@@ -174,6 +174,18 @@ def test_a_pager_that_shows_the_next_page_only_is_followed_page_by_page() -> Non
     assert [joined(*pages[:count], first=first).article.is_partial for count in range(3)] == [True, True, False]
 
 
+def test_links_of_an_unknown_site_are_tried_one_first_and_left_where_that_says_nothing_new() -> None:
+    first = one(TEXT[0] + TEXT[1], links(2, 3, 4))
+    assert joined(first=first).wanted == (f"{URL}?page=2",)
+    assert joined(nth(2, TEXT[2], links(2, 3, 4)), first=first).wanted == (f"{URL}?page=3", f"{URL}?page=4")
+    comments = joined(nth(2, TEXT[0] + TEXT[1], links(2, 3, 4)), first=first)
+    assert (comments.wanted, comments.article.is_partial) == ((), False)
+    other = page(
+        document("<article><h1>Kapal Besi Datang</h1>" + "".join(TEXT[2:]) + "</article>", "", "Kapal Besi Datang"), f"{URL}?page=2"
+    )
+    assert (joined(other, first=first).wanted, joined(other, first=first).article.is_partial) == ((), True)
+
+
 def test_a_page_that_leads_back_to_those_before_ends_there() -> None:
     loop = f"<a rel='next' href='{URL}?page=2'>Lanjut</a>"
     found = joined(nth(2, TEXT[2], loop), first=one(TEXT[0] + TEXT[1], loop))
