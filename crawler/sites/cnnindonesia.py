@@ -25,7 +25,7 @@ SITE = Site(
         ExtractionRules(
             name="cnnindonesia/1",
             body=(".detail-text",),
-            end=(".end-of-article", ".newstag"),
+            end=(".end-of-article",),
             drop=(".linksisip", ".lihatjg", ".paradetail", ".newstag", "[id^=div-gpt-ad]", "[href*=outboundlinks]"),
             authors=(".text-cnn_red",),
             section=(".gtm_breadcrumb_kanal", ".breadcrumb a"),

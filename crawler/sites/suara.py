@@ -24,7 +24,7 @@ SITE = Site(
             end=("#next-article",),
             drop=(".ten-second", ".article-read", "[class^=placeholder_]", ".article-tags", ".baca-juga", ".wrap-pagination"),
             headline=(".article-image h1", ".detail-content h1", "$articleTitle"),
-            date_published=("$articleDate",),
+            date_published=("$articleDate", "$publishedDate", "$published_date", "$articlePublishedDate"),
             authors=(".author-trigger a", "a.author-trigger", ".author-trigger", "$articleEditor"),
             section=("$articleCategory",),
             keywords=(".article-tags a", "$articleKeyword"),

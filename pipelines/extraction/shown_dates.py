@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import htmldate
 from lxml.etree import XPath
@@ -27,6 +27,10 @@ _EARLIEST = "1995-01-01"  # of the dates it may find: the web's first news pages
 _SEARCHED_LINES = 300  # elements named after dates that are tried on either side of the headline
 _EASTERN = re.compile(r"\bWITA?\b")  # zones other than that most readers live in
 _SPEAKS_OF_ZONE = XPath("boolean(descendant::text()[contains(.,' WIT') and string-length()<200])")
+_CLOCK_IN_ADDRESS = re.compile(
+    r"(?<=/)(?P<day>20\d{2}(?P<stroke>/?)[01]\d(?P=stroke)[0-3]\d)(?P=stroke)(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?P<s>[0-5]\d)(?=[/-])"
+)
+"""A day with its clock in a path: /2026/07/24/070859/ (suara), /20260724100745-20-1234567/ (CNN Indonesia)."""
 _DASH = re.compile(r"\s*(?:\([^()]{1,20}\)\s*)?[-–—]")  # behind a dateline, perhaps with the paper in brackets before it
 _MODIFIED_NAMES = ("modif", "updat", "perbarui")
 _SAYS_A_DAY = re.compile(
@@ -66,7 +70,15 @@ class ShownDates:
         for dated in (found, near):
             if dated.moment is not None:
                 return dated
-        return Dated() if day is None else Dated(datetime(day.year, day.month, day.day, tzinfo=self.clock.zone), None, "url", False)
+        if day is None:
+            return Dated()
+        if (found_clock := _CLOCK_IN_ADDRESS.search(self.url)) and found_clock["day"].replace("/", "") == f"{day:%Y%m%d}":
+            return Dated(
+                datetime.combine(day, time(int(found_clock["h"]), int(found_clock["m"]), int(found_clock["s"])), self.clock.zone),
+                found_clock[0],
+                "url",
+            )
+        return Dated(datetime(day.year, day.month, day.day, tzinfo=self.clock.zone), None, "url", False)
 
     def near(self, *, day: date | None = None, label: Label = "published", timed: bool = False) -> Dated:
         """The first date in the lines around the headline; one with a clock instead, where it is of that day or stands close behind.

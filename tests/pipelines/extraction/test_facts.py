@@ -166,6 +166,12 @@ def test_local_time_marked_as_utc_is_told_by_the_line_at_the_headline(line: str,
     assert facts_of(markup, rules=rules, at=datetime(2023, 1, 2, tzinfo=UTC)).date_published == published
 
 
+@pytest.mark.parametrize("path", ["2022/12/30/175420/panen-raya", "20221230175420-20-1234567/panen-raya"])
+def test_an_address_gives_day_and_clock_where_nothing_else_does(path: str) -> None:
+    facts = facts_of(f"<h1 class=judul>{HEADLINE}</h1>", rules=True, url=f"https://kabar.example/ekonomi/{path}")
+    assert (facts.date_published, facts.sources["date_published"]) == ("2022-12-30T17:54:20+07:00", "url")
+
+
 def test_another_zone_that_the_page_names_is_the_dates() -> None:
     """Where no selector finds the line, and metadata state the same moment in WIB."""
     line = f"<h1 class=judul>{HEADLINE}</h1><div>30 Desember 2022 | 19.54 WIT</div>"
