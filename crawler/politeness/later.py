@@ -25,7 +25,10 @@ def seconds_asked(value: bytes | str | None, now: datetime) -> float | None:
         digits = text.lstrip("0")
         return LONGEST_SECONDS if len(digits) > _DIGITS else min(LONGEST_SECONDS, float(digits or 0))
     moment = http_date(text)
-    return None if moment is None else min(LONGEST_SECONDS, max(0.0, (moment - now).total_seconds()))
+    if moment is None:
+        return None
+    told_at = now.replace(microsecond=0)  # a date says whole seconds, cut: to count from a part of one would come too soon
+    return min(LONGEST_SECONDS, max(0.0, (moment - told_at).total_seconds()))
 
 
 def http_date(value: bytes | str | None) -> datetime | None:

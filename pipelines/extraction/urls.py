@@ -58,7 +58,8 @@ def resolved(base: str, href: str | None) -> str | None:
             return None
     except ValueError:  # "http://[::1/", a port of 99999
         return None
-    return _written(parts)
+    written = _written(parts)
+    return written if len(written) <= 4096 else None
 
 
 def canonical_url(target: str, candidates: tuple[str | None, ...], site: SiteRules | None) -> str:

@@ -36,6 +36,13 @@ def test_nonsense_says_nothing(value: bytes | None) -> None:
     assert seconds_asked(value, NOW) is None
 
 
+def test_a_wait_until_a_date_is_not_cut_short_by_a_part_of_a_second() -> None:
+    """The server cut its moment to whole seconds when it wrote it."""
+    assert seconds_asked(b"Mon, 23 Nov 2026 02:16:00 GMT", NOW.replace(microsecond=900_000)) == seconds_asked(
+        b"Mon, 23 Nov 2026 02:16:00 GMT", NOW
+    )
+
+
 @pytest.mark.parametrize("value", [b"9" * 400, b"9999999999", b"999999999", b"Fri, 31 Dec 9999 23:59:59 -2359"])
 def test_who_asks_for_years_is_believed_for_a_month(value: bytes) -> None:
     """Never sooner than asked, within reason: and the moment can be said as a date."""
