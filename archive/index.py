@@ -81,6 +81,7 @@ class CaptureIndex:
         self.problems = indexing.problems
         for path in sorted(dict.fromkeys(paths), key=lambda path: (path.name, str(path))):  # in whichever order they are given
             indexing.add(path)
+        self.damages = indexing.damages  # regions of these files that are no record
         self._database.executescript(INDEXES)
         self._database.execute(MARK_SUPERSEDED)
         self._fill_revisits()

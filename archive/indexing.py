@@ -71,6 +71,7 @@ class Indexing:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self.problems: list[str] = []
+        self.damages = 0  # regions that are no record
         self._database = database
 
     def add(self, path: Path) -> None:
@@ -83,6 +84,7 @@ class Indexing:
             if isinstance(found, Damage):
                 being_written = path.name.endswith(OPEN) and found.offset + found.length >= size
                 if not being_written:
+                    self.damages += 1
                     self._problem(str(found))
                 continue
             try:

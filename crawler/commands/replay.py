@@ -135,6 +135,8 @@ class Command(ScrapyCommand):
             print(printable(f"    {reason}: {url} ({message})"))
         for problem in index.problems:
             print(printable(f"  problem: {problem}"), file=sys.stderr)
+        if index.damages:
+            return ExitCode.UNSOUND  # all that is whole was read
         failed = sum(reason in READER_FAILURES for _, reason, _ in tally.skipped)
         if failed > self.settings.getfloat("FAILURE_SHARE") * max(1, done.total() + failed):
             return ExitCode.PARTIAL
