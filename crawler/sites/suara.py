@@ -27,7 +27,7 @@ SITE = Site(
             date_published=("$articleDate", "$publishedDate", "$published_date", "$articlePublishedDate"),
             authors=(".author-trigger a", "a.author-trigger", ".author-trigger", "$articleEditor"),
             section=("$articleCategory",),
-            keywords=(".article-tags a", "$articleKeyword"),
+            keywords=(".article-tags a", "$articleKeyword", "$articleTags"),
             page_count=("$articleTotalPages", ".wrap-pagination", ".pagination-custom"),
             nth_page="page={}",
         ),
