@@ -25,7 +25,7 @@ from crawler.operations.words import lines, trouble_of
 from crawler.runfolder import RunFolder, is_full
 from crawler.signals import listing_read, page_expected, url_skipped
 from crawler.skips import Skip
-from crawler.stopping import ARCHIVE_FAILED, DISK_FAILED, OUT_OF_SPACE
+from crawler.stopping import ARCHIVE_FAILED, DISK_FAILED, OUT_OF_SPACE, STOP_REASON
 from pipelines.document import Document
 from pipelines.filing import Filed
 from pipelines.secrets import Secrets
@@ -56,6 +56,7 @@ class RunReport:
         connect = crawler.signals.connect
         connect(report.spider_opened, signals.spider_opened)
         connect(report.spider_closed, signals.spider_closed)
+        connect(report.item_failed, signals.item_error)
         connect(report.page_expected, page_expected)
         connect(report.url_skipped, url_skipped)
         connect(report.page_skipped, page_skipped)
@@ -67,6 +68,11 @@ class RunReport:
 
     def spider_opened(self, spider: Spider) -> None:
         self._folder.open()
+
+    def item_failed(self) -> None:
+        """A pipeline failed in a way that nobody foresaw: as bad as a spider that does."""
+        assert self._crawler.stats is not None
+        self._crawler.stats.inc_value("spider_exceptions/count")
 
     def page_expected(self, url: str) -> None:
         self._tally.expected += 1
@@ -116,6 +122,7 @@ class RunReport:
     def _verdict(self, reason: str) -> ExitCode:
         """The exit code of a run that ended for `reason` (Scrapy's finish reason)."""
         assert self._crawler.stats is not None
+        reason = self._crawler.stats.get_value(STOP_REASON) or reason
         code = ExitCode.COMPLETE
         if reason in (OUT_OF_SPACE, DISK_FAILED):
             code = ExitCode.OUT_OF_SPACE

@@ -13,6 +13,7 @@ from archive.errors import ArchiveError, OutOfSpace, WriteFailed
 OUT_OF_SPACE = "out_of_space"
 DISK_FAILED = "disk_failed"  # EIO and the like
 ARCHIVE_FAILED = "archive_failed"
+STOP_REASON = "archive/stop_reason"  # key in the statistics: one of these
 
 logger = logging.getLogger(__name__)
 _closing: set[asyncio.Task[None]] = set()
@@ -36,6 +37,7 @@ def stop_crawl(crawler: Crawler, error: ArchiveError) -> None:
             reason = DISK_FAILED
         case _:
             reason = ARCHIVE_FAILED
+    crawler.stats.set_value(STOP_REASON, reason)  # the spider may be closing for another one already
     close_spider(crawler, reason)
 
 
