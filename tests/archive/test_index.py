@@ -210,7 +210,7 @@ def test_an_odd_address_of_a_response_is_passed_over_with_a_reason(tmp_path: Pat
     index = CaptureIndex.over([path])
     assert [one.ref.target_uri for one in index.captures()] == [URI]
     assert len(index.problems) == 1
-    assert str(path) in index.problems[0] and "at byte 0" in index.problems[0]
+    assert f"{path} at byte 0: " in index.problems[0]
 
 
 def test_the_answer_of_a_name_server_is_no_page_and_no_problem(tmp_path: Path) -> None:
