@@ -3,8 +3,9 @@
 A page may hold gzip members, and these may hold records: a crawled WARC does. Within the member that holds the page they stand only
 where the compressor left bytes as they were, in one stored block, and the damaged member goes on behind them. So a member counts when
 no such block can hold it, when the run of whole members that it begins goes on behind that block, or when its record names the same
-warcinfo record as the others of the file. One that names another must also lie beyond what the damaged record's Content-Length leaves
-room for, or be followed without a gap by members that do.
+warcinfo record as the others of the file. One that names another must also begin a run of whole members that is longer than the damaged
+record, by its Content-Length, or than a stored block can be, or that ends where the file does: whatever was inserted into the damaged
+member, it may have moved what it holds, but did not make it longer.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from archive.gzipmember import MAGIC, Member
 from archive.inflated import SKIP_BYTES, Look
 from archive.record import Suspect, bare
 from archive.search import members
-from archive.storedblocks import StoredBlocks
+from archive.storedblocks import STORED_MOST, StoredBlocks
 from archive.stream import FileSource, Stream
 
 OVERRUN_BYTES = 32  # by which a torn member may be read into the one behind it, whose first bytes are taken for its own
@@ -85,7 +86,7 @@ class Resync:
                     return place
                 continue
             end, header = found
-            if header is None or self._is_believed(end, header, held):
+            if header is None or self._is_believed(place, end, header, held):
                 return place
             behind = end
             if not self._is_certain and len(self.suspects) < MOST_SUSPECTS:
@@ -118,13 +119,13 @@ class Resync:
             return None
         return None if member.end is None else (member.end, header)
 
-    def _is_believed(self, end: int, header: Header, held: int | None) -> bool:
-        """Is a whole member one of the file, as far as can be told? It ends at `end`, and `held` is where a block that may hold it ends."""
+    def _is_believed(self, start: int, end: int, header: Header, held: int | None) -> bool:
+        """Is the whole member [start, end) one of the file, as far as can be told? `held` is where a block that may hold it ends."""
         if self._family.knows(header.fields):
             return True
         until = held
-        if held is None and self._room is not None and end <= self._room and self._family.is_foreign(header.version, header.fields):
-            until = self._room
+        if held is None and self._family.is_foreign(header.version, header.fields):
+            until = start + min(STORED_MOST, STORED_MOST if self._room is None else self._room - self._start)
         while until is not None and end not in (self._source.size, self._end):
             following = self._whole(end)
             if following is None or not self._work.spend(STEP_BYTES):

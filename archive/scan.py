@@ -13,6 +13,7 @@ from archive.evidence import Family, Work
 from archive.formats import LOOK_BYTES, Format, Parsed
 from archive.gzipmember import Member
 from archive.inflated import Look, look_into
+from archive.packed import packed_run
 from archive.record import Damage, Record, Suspect
 from archive.resync import Resync
 from archive.search import SEARCH_BYTES, members
@@ -51,12 +52,31 @@ class Scan:
     # -- plain ---------------------------------------------------------------------------------
 
     def plain(self, start: int = 0) -> Iterator[Record | Damage]:
-        """Record after record of a file that is not compressed; a region without any is one damage."""
-        for one in Sequence(self._source, self._format, self._keep, self._family, self._work, start):
-            if isinstance(one, Gap):
-                yield self._damage(one.start, one.end, one.reason, one.suspects)
-            else:
-                yield self._record(one.parsed, one.start, one.end - one.start, one.ending)
+        """Record after record of a file that is not compressed; a region without any is one damage, but for whole gzip members in it."""
+        following: int | None = start
+        while following is not None:
+            at, following = following, None
+            for one in Sequence(self._source, self._format, self._keep, self._family, self._work, at):
+                if not isinstance(one, Gap):
+                    yield self._record(one.parsed, one.start, one.end - one.start, one.ending)
+                elif run := packed_run(self._file, self._format, self._work, one.start):
+                    if run[0][0] > one.start:
+                        yield self._damage(one.start, run[0][0], one.reason, ())
+                    yield from self._packed(run)
+                    following = run[-1][1]
+                    break
+                else:
+                    yield self._damage(one.start, one.end, one.reason, one.suspects)
+
+    def _packed(self, run: list[tuple[int, int]]) -> Iterator[Record | Damage]:
+        """What whole gzip members among plain records hold."""
+        for start, end in run:
+            try:
+                for record in self.in_member(Member(self._file, start)):
+                    self._family.learn(record.version, record.fields)
+                    yield record
+            except _Damaged as error:
+                yield self._damage(start, end, reason_of(error), [Suspect(start, name) for name in error.suspects])
 
     def plain_at(self, offset: int) -> Record:
         """The record at an offset, whatever stands before it. Raises DamagedRecord."""

@@ -194,6 +194,8 @@ class Sequence:
                     behind = found.end
             elif found is not None:
                 behind = found
+            else:
+                doubt.widen(place)
         return Gap(at, self._source.size, reason, tuple(suspects))
 
     def _torn_at(self, at: int) -> int | None:
@@ -235,6 +237,15 @@ class _Doubt:
             return (bool(found.parsed.proven) and self._family.is_digested) or self._goes_on(found.end)
         end, crossing = self._run(found.start)
         return crossing == kin_of(version, fields) if is_foreign else bool(crossing) or end == self._source.size
+
+    def widen(self, place: int) -> None:
+        """Reckon with a header behind the damaged one whose record is not whole: it may hold what comes next, as the first may.
+
+        Where records name their warcinfo record only: what is of the file is known by that there, and nothing of it can be hidden so.
+        """
+        claim = claim_at(self._source, self._format, place) if self._family.is_named and self._claimed is not None else None
+        if claim is not None and claim.end is not None and self._claimed is not None and place <= self._claimed:
+            self._claimed = max(self._claimed, claim.end)
 
     def _goes_on(self, end: int) -> bool:
         """Does a record begin at a place, or the source end there?"""

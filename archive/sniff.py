@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from archive.evidence import claim_at
+from archive.evidence import blank_behind, claim_at
 from archive.formats import LOOK_BYTES, ArcFormat, Format, WarcFormat
-from archive.gzipmember import MAGIC, header_length
+from archive.gzipmember import INFLATED_BYTES, MAGIC, header_length
 from archive.search import FIELDS_BYTES, SEARCH_BYTES, members
 from archive.storedblocks import StoredBlocks
 from archive.stream import Source
 from archive.warcfile import OPEN
 
 SURE = 3  # times as many members as plain records, and a plain record at the very beginning is a stray one
+MOST_INFLATED = 64 << 20  # 64 MiB inflated at most of the first member, only to see whether it ends
 MOST_SEEN = 64  # beginnings of records of each kind that are compared
 
 
@@ -33,7 +35,7 @@ def kind_of(source: Source, path: Path) -> tuple[bool, Format]:
         if form.begins(window[start : start + LOOK_BYTES]):
             is_gzip = packed > SURE * len(extents)
         elif found[:1] == [0]:
-            is_gzip = packed >= len(extents)
+            is_gzip = packed > len(extents) or (packed == len(extents) and not _ends_before(window, extents[0][0] if extents else 0))
         else:
             is_gzip = packed > len(extents) or (packed == len(extents) and path.name.removesuffix(OPEN).endswith(".gz"))
         if max(packed, len(extents)) > most:
@@ -44,18 +46,34 @@ def kind_of(source: Source, path: Path) -> tuple[bool, Format]:
 def _extents(source: Source, form: Format, window: bytes, packed: list[int]) -> Iterator[tuple[int, int]]:
     """Where plain records stand, one behind the other: not within each other, nor in a member that left its content as it was.
 
-    Nor in the extra field or the comment of a member's own header.
+    Nor in the extra field or the comment of a member's own header. What follows a plain record at once is one too, whatever it looks
+    like it lies in.
     """
-    first, end = packed[0] if packed else len(window), 0
+    first, end, behind = packed[0] if packed else len(window), 0, -1
     blocks = StoredBlocks(source, first)
     fields = [(place, place + (header_length(window[place : place + FIELDS_BYTES]) or 0)) for place in packed]
     for place in form.headers(window, 0):
-        if any(begin < place < behind for begin, behind in fields):
+        if any(begin < place < last for begin, last in fields):
             continue
-        if place >= end and (place < first or blocks.end_around(place, place + 1) is None):
+        if place >= end and (place in (behind, end) or place < first or blocks.end_around(place, place + 1) is None):
             claim = claim_at(source, form, place)
             end = place if claim is None or claim.end is None else claim.end
+            behind = blank_behind(source, end)
             yield place, end
+
+
+def _ends_before(window: bytes, place: int) -> bool:
+    """Is a place behind the deflate stream of the member that a file begins with, which may lack some of its trailer?"""
+    length = header_length(window)
+    stream = zlib.decompressobj(-15)
+    rest, inflated = window[length:place] if length is not None else b"", 0
+    while rest and not stream.eof and inflated < MOST_INFLATED:
+        try:
+            inflated += len(stream.decompress(rest, INFLATED_BYTES))
+        except zlib.error:
+            return False
+        rest = stream.unconsumed_tail
+    return stream.eof
 
 
 def _forms(path: Path) -> list[Format]:

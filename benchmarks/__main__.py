@@ -6,7 +6,7 @@ import argparse
 import time
 from collections.abc import Callable
 
-from benchmarks import capture, crawl, memory, readers, replay
+from benchmarks import capture, crawl, frontier, memory, readers, replay
 from benchmarks.comparison import Comparison, machine, table
 
 Measurement = Callable[[int, int], list[Comparison]]  # pages, rounds
@@ -16,6 +16,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "crawl": crawl.measure,
     "replay": replay.measure,
     "readers": readers.measure,
+    "frontier": lambda _, __: frontier.measure(),
     "memory": lambda pages, _: memory.measure(3 * pages),
 }
 

@@ -22,7 +22,7 @@ from crawler.loader import load_sites, site_for
 from crawler.operations.addresses import AddressError, check_addresses
 from crawler.site import Site
 from crawler.stored import NothingStored, stored_files
-from pipelines.reader import load_rule_book
+from pipelines.rule_book import load_rule_book
 
 MOST_READERS = 256  # processes: more than machines have cores, and each takes 30 MB
 FEED_ENDINGS = ("jsonl", "jsonlines", "jl", "json")

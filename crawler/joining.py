@@ -31,9 +31,8 @@ from crawler.skips import Skip, skip_for
 from crawler.stopping import Stopped, stop_crawl
 from crawler.window import is_wanted
 from pipelines.document import Document
-from pipelines.extraction.paging import MOST_PAGES
 from pipelines.holdings import Holdings
-from pipelines.page import HTML_BYTES, Lacking, Page
+from pipelines.page import HTML_BYTES, MOST_PAGES, Lacking, Page
 from pipelines.signals import LATER, document_kept, further_wanted
 from pipelines.stored_page import join_of, joined_page, with_stored
 

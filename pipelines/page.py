@@ -9,6 +9,7 @@ from msgspec import Struct
 from archive.capture import CaptureRef
 from pipelines.article import Capture
 
+MOST_PAGES = 100  # of one article
 HTML_BYTES = 16 << 20  # 16 MiB of a page, as sent and decoded: a hundred times the usual
 
 

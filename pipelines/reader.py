@@ -13,31 +13,20 @@ import resource
 import signal
 import socket
 import sys
-from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 
 from pipelines.answers import LENGTH_BYTES, Answer, Read, Refusal, decode_page, framed
 from pipelines.document import Document
 from pipelines.extraction.errors import ExtractionError, Reason
 from pipelines.extraction.read import read_on
-from pipelines.extraction.rules import SiteRules
 from pipelines.nursery import bear
 from pipelines.page import Page
+from pipelines.rule_book import RulesFor, load_rule_book
 from pipelines.sealed import seal_network
 
 LARGE_BYTES = 512 << 10  # 512 KiB, five times a usual page: what a page larger than that leaves in memory is given back by ending
 READ_BYTES = 1 << 18  # 256 KiB asked of the line at once: most pages
 GARBAGE_OBJECTS = 50_000  # between two looks for reference cycles; pages leave none, and the default of 700 looks once a page
-
-RulesFor = Callable[[str], SiteRules | None]
-
-
-def load_rule_book(dotted: str, site_modules: str) -> RulesFor:
-    """The function from URL to site rules that `dotted` ("package.module.callable") gives for these site modules."""
-    module, _, name = dotted.rpartition(".")
-    book: RulesFor = getattr(import_module(module), name)(site_modules)
-    return book
 
 
 def answer_to(page: Page, rules_for: RulesFor) -> Answer:

@@ -23,7 +23,8 @@ from pipelines import extract
 from pipelines.answers import Read
 from pipelines.extraction.errors import PageRefused, Reason
 from pipelines.page import Page
-from pipelines.reader import answer_to, load_rule_book
+from pipelines.reader import answer_to
+from pipelines.rule_book import load_rule_book
 from tests.crash_trials import ROOT, Holding
 from tests.faulty_disk import DEATH, Disk
 from tests.newspaper import Newspaper

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -62,3 +64,10 @@ def test_warcio_is_known_to_the_archive_reader_and_writer_alone() -> None:
 def test_trafilatura_is_known_to_the_body_reader_alone() -> None:
     users = {str(path.relative_to(ROOT)) for path in MODULES if any(name.split(".")[0] == "trafilatura" for name in imports(path))}
     assert users == {"pipelines/extraction/body.py"}
+
+
+def test_a_crawl_does_not_wait_for_the_parser_that_only_readers_need() -> None:
+    """Scrapy imports every command before it runs one."""
+    modules = ", ".join(f"crawler.commands.{path.stem}" for path in (ROOT / "crawler" / "commands").glob("[a-z]*.py"))
+    code = f"import sys, crawler.spiders.news, crawler.joining, {modules}; sys.exit('trafilatura' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

@@ -19,6 +19,7 @@ from crawler.checks import SettingError, check_settings
 from crawler.coverage import Asked, SiteCoverage, coverage
 from crawler.exitcodes import ExitCode
 from crawler.loader import load_sites
+from crawler.outcome import truthful
 from crawler.terminal import printable
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--until", type=_day, metavar="DAY", help="last day")
         parser.add_argument("--json", action="store_true", help="one site a line, as JSON")
 
+    @truthful
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it without a word

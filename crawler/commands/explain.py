@@ -7,6 +7,7 @@ import json
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -21,9 +22,11 @@ from crawler.outcome import truthful
 from crawler.stored import NothingStored, stored_files
 from crawler.terminal import printable
 from pipelines.extraction.errors import ExtractionError
-from pipelines.extraction.evidence import FIELDS, Evidence, explain
 from pipelines.page import Page
 from pipelines.stored_page import page_of_captures
+
+if TYPE_CHECKING:
+    from pipelines.extraction.evidence import Evidence
 
 
 class Command(ScrapyCommand):
@@ -37,6 +40,8 @@ class Command(ScrapyCommand):
         return "Show where each value of a document stands: record, rule, element, raw text"
 
     def long_desc(self) -> str:
+        from pipelines.extraction.evidence import FIELDS  # here: every command imports this module, and it brings the whole parser
+
         return f"URL is explained from its latest capture, ID from those that its document names. FIELD is one of {', '.join(FIELDS)}."
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -47,6 +52,8 @@ class Command(ScrapyCommand):
     @truthful
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
+        from pipelines.extraction.evidence import FIELDS
+
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it without a word
         if not 1 <= len(args) <= 2:
             raise UsageError("name a URL or a document's id, and a field if you like", print_help=False)
@@ -67,6 +74,8 @@ class Command(ScrapyCommand):
             index.close()
 
     def _explain(self, asked: str, field: str | None, index: CaptureIndex, *, as_json: bool) -> None:
+        from pipelines.extraction.evidence import explain
+
         assert self.settings is not None
         rules_for = rule_book(",".join(self.settings.getlist("SITE_MODULES")))
         page = self._page(asked, index, rules_for)

@@ -16,7 +16,7 @@ from crawler.exitcodes import ExitCode
 from crawler.frontier.policy import Recheck
 from crawler.loader import load_sites
 from crawler.lock import WAIT_HELP, alone
-from crawler.reindex.rebuild import rebuild
+from crawler.outcome import truthful
 from crawler.terminal import printable, progress_bar
 from pipelines.holdings import WARCS
 
@@ -40,6 +40,7 @@ class Command(ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("--wait", action="store_true", help=WAIT_HELP)
 
+    @truthful
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         if args:
@@ -55,6 +56,8 @@ class Command(ScrapyCommand):
         self.exitcode = alone(data_dir, lambda: self._reindex(data_dir), wait=opts.wait)
 
     def _reindex(self, data_dir: Path) -> int:
+        from crawler.reindex.rebuild import rebuild  # here: every command imports this module
+
         assert self.settings is not None
         sites = load_sites(",".join(self.settings.getlist("SITE_MODULES")))
         try:

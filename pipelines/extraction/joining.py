@@ -14,13 +14,13 @@ from pipelines.extraction.facts import Facts
 from pipelines.extraction.head import read_head
 from pipelines.extraction.images import photo_key
 from pipelines.extraction.pager import Pager, is_whole, numbers_of, wanted_pages
-from pipelines.extraction.paging import MOST_PAGES, is_view, lacks_pages
+from pipelines.extraction.paging import is_view, lacks_pages
 from pipelines.extraction.reading import Reading, text_of
 from pipelines.extraction.rules import SiteRules
 from pipelines.extraction.sight import Sight, see
 from pipelines.extraction.text import key, squeeze
 from pipelines.extraction.urls import resolved, stripped
-from pipelines.page import Page
+from pipelines.page import MOST_PAGES, Page
 
 
 @dataclass(frozen=True, slots=True)

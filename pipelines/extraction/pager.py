@@ -9,7 +9,6 @@ from urllib.parse import urlsplit, urlunsplit
 from pipelines.extraction.head import Head, read_head, words_of
 from pipelines.extraction.paging import (
     LAST_NUMBER,
-    MOST_PAGES,
     NUMBER,
     WHOLE_STORY,
     find_pages,
@@ -22,7 +21,7 @@ from pipelines.extraction.rules import ExtractionRules, SiteRules
 from pipelines.extraction.selection import Selection
 from pipelines.extraction.tree import parse
 from pipelines.extraction.urls import resolved, stripped
-from pipelines.page import Page
+from pipelines.page import MOST_PAGES, Page
 
 
 @dataclass(frozen=True, slots=True)

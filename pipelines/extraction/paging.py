@@ -12,9 +12,8 @@ from pipelines.extraction.head import Head
 from pipelines.extraction.rules import ExtractionRules
 from pipelines.extraction.selection import Selection
 from pipelines.extraction.urls import resolved, stripped
-from pipelines.page import Page
+from pipelines.page import MOST_PAGES, Page
 
-MOST_PAGES = 100  # of one article
 _PAGE_IN_LINK = re.compile(r"[?&](?:page|halaman)=([0-9]{1,3})(?![0-9])")
 _LATER_PAGE = re.compile(r"(?:^|&)(?:page|halaman|hal|pg)=(?:[2-9]|[1-9][0-9])(?![0-9])")
 WHOLE_STORY = ("page=all", "showpage=all", "single=1")  # queries that give all pages of an article in one

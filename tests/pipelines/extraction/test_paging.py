@@ -11,11 +11,11 @@ from lxml.html import document_fromstring
 from pipelines.article import Image, Paragraph
 from pipelines.extraction.head import read_head
 from pipelines.extraction.pager import further_pages
-from pipelines.extraction.paging import MOST_PAGES, find_pages, lacks_pages
+from pipelines.extraction.paging import find_pages, lacks_pages
 from pipelines.extraction.read import ReadOn, read, read_on
 from pipelines.extraction.rules import ExtractionRules, SiteRules
 from pipelines.extraction.selection import Selection
-from pipelines.page import Lacking, Page
+from pipelines.page import MOST_PAGES, Lacking, Page
 from tests.pipelines.extraction.pages import HEADLINE, SENTENCES, URL, document, page
 
 LAYOUT = ExtractionRules(name="koran/1", body=(".isi",), page_count=("$jumlahHalaman", ".halaman"))
