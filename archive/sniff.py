@@ -17,6 +17,7 @@ from archive.warcfile import OPEN
 
 SURE = 3  # times as many members as plain records, and a plain record at the very beginning is a stray one
 MOST_INFLATED = 64 << 20  # 64 MiB inflated at most of the first member, only to see whether it ends
+TORN_BYTES = 64  # by which a stream may end within the record behind it, for want of its own bytes: less than any record header
 MOST_SEEN = 64  # beginnings of records of each kind that are compared
 
 
@@ -63,10 +64,10 @@ def _extents(source: Source, form: Format, window: bytes, packed: list[int]) -> 
 
 
 def _ends_before(window: bytes, place: int) -> bool:
-    """Is a place behind the deflate stream of the member that a file begins with, which may lack some of its trailer?"""
+    """Does the deflate stream of the member that a file begins with end before the record at a place, be it torn at its last bytes?"""
     length = header_length(window)
     stream = zlib.decompressobj(-15)
-    rest, inflated = window[length:place] if length is not None else b"", 0
+    rest, inflated = window[length : place + TORN_BYTES] if length is not None else b"", 0
     while rest and not stream.eof and inflated < MOST_INFLATED:
         try:
             inflated += len(stream.decompress(rest, INFLATED_BYTES))
