@@ -16,6 +16,7 @@ from tests.archive.mutations import FAILURES, mutant_number, tried
 SEED = 1
 GROUPS = 10
 CASES = 30  # in each group
+FOUND = (1767, 3894, 4087, 5974, 6572, 6757, 6942)  # mutants that the reader once got wrong
 
 
 def failures(folder: Path, start: int, count: int) -> Counter[str]:
@@ -29,6 +30,11 @@ def failures(folder: Path, start: int, count: int) -> Counter[str]:
 @pytest.mark.parametrize("group", range(GROUPS))
 def test_every_intact_record_is_found_and_none_invented(tmp_path: Path, group: int) -> None:
     assert failures(tmp_path, group * CASES, CASES) == {}
+
+
+@pytest.mark.parametrize("number", FOUND)
+def test_what_was_lost_or_invented_once_is_not_again(tmp_path: Path, number: int) -> None:
+    assert failures(tmp_path, number, 1) == {}
 
 
 def test_a_reader_that_forgets_records_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
