@@ -8,23 +8,19 @@ from typing import Any
 
 from pipelines.secrets import Secrets
 
-_plain = logging.getLogRecordFactory()
-
 
 def keep_out_of_logs(secrets: Secrets) -> None:
     """From now on, for the whole process. The last call counts."""
 
-    def blotted(*arguments: Any, **keywords: Any) -> logging.LogRecord:
-        record = _plain(*arguments, **keywords)
-        try:
-            said = record.getMessage()
-        except (TypeError, ValueError, KeyError):  # arguments that do not fit: logging says so itself when it writes the line
-            return record
-        blotted_out = secrets.blot(said)
-        if blotted_out != said:
-            record.msg, record.args = blotted_out, ()
-        if record.exc_info and record.exc_info[1] is not None and not record.exc_text:
-            record.exc_text = secrets.blot("".join(traceback.format_exception(*record.exc_info)).rstrip("\n"))
-        return record
+    class Blotted(logging.LogRecord):
+        """A record whose words are blotted when a handler asks for them: most records are below every handler's level."""
 
-    logging.setLogRecordFactory(blotted)
+        def __init__(self, *arguments: Any, **keywords: Any) -> None:
+            super().__init__(*arguments, **keywords)
+            if self.exc_info and self.exc_info[1] is not None and not self.exc_text:
+                self.exc_text = secrets.blot("".join(traceback.format_exception(*self.exc_info)).rstrip("\n"))
+
+        def getMessage(self) -> str:
+            return secrets.blot(super().getMessage())
+
+    logging.setLogRecordFactory(Blotted)
