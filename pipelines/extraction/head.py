@@ -39,7 +39,7 @@ class Head:
     author_links: list[HtmlElement] = field(default_factory=list)  # <a rel="author">
     license_link: str | None = None  # <a rel="license">
     tag_links: list[HtmlElement] = field(default_factory=list)  # <a rel="tag">
-    page_links: list[tuple[str, str]] = field(default_factory=list)  # href and words of links that may lead to a further page of this one
+    page_links: list[tuple[str, HtmlElement]] = field(default_factory=list)  # with their href: they may lead to a further page of this one
 
     def meta(self, *names: str) -> str | None:
         """The first value of the first of these names that has one."""
@@ -60,7 +60,7 @@ def read_head(root: HtmlElement) -> Head:
                 if relation := element.get("rel"):
                     _take_relation(head, element, relation.lower().split())
                 if (href := element.get("href")) and len(head.page_links) < _MOST_PAGE_LINKS and _LATER_PAGE.search(href):
-                    head.page_links.append((href, squeeze(element.text_content()[:_LONGEST_VALUE])))
+                    head.page_links.append((href, element))
             case "link":
                 if (href := element.get("href")) and (relation := element.get("rel")):
                     for word in relation.lower().split():

@@ -55,13 +55,15 @@ def _pager_by_links(head: Head, own: str) -> Pager:
     """The links of a page without rules that lead to other pages of the same article."""
     numbered: dict[int, str] = {}
     whole = None
-    for href, text in head.page_links:
+    for href, link in head.page_links:
         if not is_later_page(href, own) or (url := resolved(own, href)) is None:
             continue
         if any(query in urlsplit(url).query for query in WHOLE_STORY):
             whole = whole or url
-        elif (found := NUMBER.fullmatch(text) or LAST_NUMBER.search(href)) and 1 < (number := int(found[found.re.groups])) <= MOST_PAGES:
-            numbered.setdefault(number, url)
+        elif found := NUMBER.fullmatch(words_of(link)) or LAST_NUMBER.search(href):
+            number = int(found[found.re.groups])
+            if 1 < number <= MOST_PAGES:
+                numbered.setdefault(number, url)
     following = head.links.get("next")
     following = resolved(own, following) if following and is_later_page(following, own) else None
     stated = find_pages_stated(head)
