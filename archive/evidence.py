@@ -66,6 +66,8 @@ class Family:
         """Is a record unlike those of this file, so that it may come from another?"""
         if self.is_named:
             return not self.knows(fields)
+        if self._ids and not _is_info(fields) and _name_of(fields) and _name_of(fields) not in self._ids:
+            return True
         return bool(self._styles) and not _is_info(fields) and _style(version, fields) not in self._styles
 
 

@@ -1,7 +1,7 @@
 """Whole gzip members among plain records: a file put together of both, or one whose first member was broken up.
 
 A page may hold gzip members too. So a run of them counts only where no record header fits in between it and the record before, and
-where the end of the file or the next plain record comes at once behind it: behind a page come two line ends.
+where the end of the file or the next record, plain or packed, comes at once behind it: behind a page come two line ends.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def packed_run(file: IO[bytes], form: Format, work: Work, start: int) -> list[tu
     while begin < source.size and source.at(begin, len(MAGIC)) == MAGIC:
         end = _end_of(Member(file, begin), work)
         if end is None:
-            return []
+            return run if next(members(source, form, begin, begin + 1), None) is not None else []
         run.append((begin, end))
         begin = end
     return run if begin >= source.size or form.begins(source.at(begin, LOOK_BYTES)) else []

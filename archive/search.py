@@ -17,6 +17,7 @@ from archive.stream import Source
 
 SEARCH_BYTES = 1 << 20  # 1 MiB at a step
 PROBE_BYTES = 2048  # of what may be a member: enough for its first line
+FRAME_BYTES = 1024  # of the probe that a header may take, for its record to begin in the rest
 FIELDS_BYTES = 65_600  # an extra field has 65,535 at most (RFC 1952, 2.3.1.1)
 MOST_LONGER = 1000  # members with so long a header, or what looks like it, that are looked at: none is made by any tool
 
@@ -43,7 +44,7 @@ def members(source: Source, form: Format, start: int, end: int) -> Iterator[int]
             if at >= SEARCH_BYTES or start + at >= end:
                 break
             probe = window[at : at + PROBE_BYTES]
-            if longer and len(probe) == PROBE_BYTES and header_length(probe) is None:  # it has a name, a comment, or an extra field
+            if longer and len(probe) == PROBE_BYTES and (header_length(probe) or PROBE_BYTES) > FRAME_BYTES:  # a name, comment, extra field
                 longer -= 1
                 probe = source.at(start + at, FIELDS_BYTES + PROBE_BYTES)
             if form.begins(inflated_start(probe).lstrip(b"\r\n")):

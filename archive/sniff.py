@@ -36,7 +36,7 @@ def kind_of(source: Source, path: Path) -> tuple[bool, Format]:
         if form.begins(window[start : start + LOOK_BYTES]):
             is_gzip = packed > SURE * len(extents)
         elif found[:1] == [0]:
-            is_gzip = packed > len(extents) or (packed == len(extents) and not _ends_before(window, extents[0][0] if extents else 0))
+            is_gzip = packed >= len(extents) and not (packed == len(extents) == 1 and _ends_before(window, extents[0][0]))
         else:
             is_gzip = packed > len(extents) or (packed == len(extents) and path.name.removesuffix(OPEN).endswith(".gz"))
         if max(packed, len(extents)) > most:
