@@ -20,7 +20,7 @@ from archive.gzipmember import MAGIC, Member
 from archive.inflated import SKIP_BYTES, Look
 from archive.record import Suspect, bare
 from archive.search import members
-from archive.storedblocks import STORED_MOST, StoredBlocks
+from archive.storedblocks import STORED_MOST, Chunks, StoredBlocks
 from archive.stream import FileSource, Stream
 
 OVERRUN_BYTES = 32  # by which a torn member may be read into the one behind it, whose first bytes are taken for its own
@@ -34,11 +34,11 @@ _Whole = tuple[int, Header | None]  # a whole member: where it ends, and the hea
 class Resync:
     """What is behind a damaged member: `following` is where to go on, `suspects` what was passed over and looks like a record."""
 
-    def __init__(self, file: IO[bytes], form: Format, family: Family, work: Work, start: int, look: Look) -> None:
-        """`look` is what the member at `start` still gives. Raises OSError."""
+    def __init__(self, file: IO[bytes], form: Format, family: Family, work: Work, start: int, look: Look, blocks: Chunks) -> None:
+        """`look` is what the member at `start` still gives, `blocks` what was found for StoredBlocks before. Raises OSError."""
         self.suspects: list[Suspect] = []
         self._file, self._source, self._format = file, FileSource(file), form
-        self._blocks = StoredBlocks(self._source, start)
+        self._blocks = StoredBlocks(self._source, start, blocks)
         self._family, self._work = family, work
         self._start, self._end = start, self._source.size
         self._seen: dict[int, _Whole | None] = {}

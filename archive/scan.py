@@ -19,7 +19,7 @@ from archive.resync import Resync
 from archive.search import SEARCH_BYTES, members
 from archive.sequence import ENDING, Gap, Sequence
 from archive.several import DAMAGED, DamagedMember, Several
-from archive.storedblocks import StoredBlocks
+from archive.storedblocks import Chunks, StoredBlocks
 from archive.stream import FileSource, Stream
 
 __all__ = ["ENDING", "Scan", "reason_of"]
@@ -45,6 +45,7 @@ class Scan:
         self._path, self._file, self._format, self._keep = path, file, form, keep
         self._source = FileSource(file)
         self._family, self._work = Family(), Work(self._source.size)
+        self._blocks: Chunks = {}
         self._one_each = False  # was there a member with one record and no more?
         self._looked_ahead = False
         self._empty: set[bytes] = set()  # patterns of empty members that were seen
@@ -96,7 +97,7 @@ class Scan:
                     self._family.learn(record.version, record.fields)
                     yield record
             except _Damaged as error:
-                behind = Resync(self._file, self._format, self._family, self._work, offset, error.look)
+                behind = Resync(self._file, self._format, self._family, self._work, offset, error.look, self._blocks)
                 suspects = (*(Suspect(offset, name) for name in error.suspects), *behind.suspects)
                 yield self._damage(offset, behind.following, reason_of(error), suspects)
                 offset = behind.following
