@@ -1,12 +1,11 @@
 """The whole job (crawl, exact WARC, reading, JSON) beside the obvious way to do it, and beside bare Scrapy.
 
-`python -m benchmarks.crawl`. The site is unknown, so pages are read by the generic path; each must become a document with the right
+`python -m benchmarks crawl`. The site is unknown, so pages are read by the generic path; each must become a document with the right
 headline, minute and paragraphs.
 """
 
 from __future__ import annotations
 
-import argparse
 import tempfile
 from pathlib import Path
 
@@ -33,17 +32,3 @@ def measure(pages: int = PAGES, rounds: int = ROUNDS) -> list[Comparison]:
         Comparison("whole job", "ms CPU/page", ours, "Scrapy + trafilatura + warcio", obvious, least=5),
         Comparison("whole job", "ms CPU/page", ours, "bare Scrapy", bare, most=2.5),
     ]
-
-
-def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.crawl", description=__doc__)
-    parser.add_argument("--pages", type=int, default=PAGES)
-    parser.add_argument("--rounds", type=int, default=ROUNDS)
-    options = parser.parse_args(arguments)
-    for each in measure(options.pages, options.rounds):
-        print(each)
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

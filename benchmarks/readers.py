@@ -1,11 +1,10 @@
 """What a second reader process brings: pages a second of wall time, replaying the same WARCs with one worker and with two.
 
-`python -m benchmarks.readers`. Walls mean something on a machine that does nothing else and has two cores at least.
+`python -m benchmarks readers`. Walls mean something on a machine that does nothing else and has two cores at least.
 """
 
 from __future__ import annotations
 
-import argparse
 import statistics
 import tempfile
 from pathlib import Path
@@ -32,17 +31,3 @@ def measure(pages: int = PAGES, rounds: int = ROUNDS) -> list[Comparison]:
         costs = alternate(contestants, rounds)
     two, one = (statistics.median(cost.wall_seconds for cost in costs[name]) for name in contestants)
     return [Comparison(f"two readers, {pages} pages", "s", two, "one reader", one, least=LEAST)]
-
-
-def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.readers", description=__doc__)
-    parser.add_argument("--pages", type=int, default=PAGES)
-    parser.add_argument("--rounds", type=int, default=ROUNDS)
-    options = parser.parse_args(arguments)
-    for each in measure(options.pages, options.rounds):
-        print(each)
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

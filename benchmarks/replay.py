@@ -1,12 +1,11 @@
 """`scrapy replay` beside FastWARC with trafilatura's defaults over the same WARCs, and two workers beside one.
 
-`python -m benchmarks.replay`. The WARCs are those of a crawl of ours; every capture must come back as the document that the crawl gave,
+`python -m benchmarks replay`. The WARCs are those of a crawl of ours; every capture must come back as the document that the crawl gave,
 byte for byte.
 """
 
 from __future__ import annotations
 
-import argparse
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -50,17 +49,3 @@ def _replayed(crawled: Path, out: Path, workers: int) -> Cost:
 def _wall_ms(costs: Sequence[Cost], pages: int) -> float:
     """The best of the runs: whatever else the machine does makes walls longer, never shorter."""
     return 1000 * min(cost.wall_seconds for cost in costs) / pages
-
-
-def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.replay", description=__doc__)
-    parser.add_argument("--pages", type=int, default=PAGES)
-    parser.add_argument("--rounds", type=int, default=ROUNDS)
-    options = parser.parse_args(arguments)
-    for each in measure(options.pages, options.rounds):
-        print(each)
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -16,12 +16,15 @@ from pipelines.extraction.rules import WIB
 from pipelines.holdings import Holdings
 
 
+def is_within(order: CrawlOrder, moment: datetime) -> bool:
+    """Does a moment (aware) lie within the days asked for, which are days in WIB?"""
+    day = moment.astimezone(WIB).date()
+    return (order.since is None or day >= order.since) and (order.until is None or day <= order.until)
+
+
 def is_wanted(order: CrawlOrder | None, date_published: str | None) -> bool:
     """Was an article published (ISO 8601) within the days asked for? What says no day is wanted."""
-    if order is None or date_published is None:
-        return True
-    day = datetime.fromisoformat(date_published).astimezone(WIB).date()
-    return (order.since is None or day >= order.since) and (order.until is None or day <= order.until)
+    return order is None or date_published is None or is_within(order, datetime.fromisoformat(date_published))
 
 
 class WindowPipeline:

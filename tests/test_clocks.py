@@ -12,6 +12,7 @@ from archive.database import FILE, Database
 from archive.warcfile import WarcFile
 from crawler.arguments import CrawlOrder
 from crawler.derived import run_id
+from crawler.discovery.choice import Choice
 from crawler.discovery.found import Found
 from crawler.drift.history import Alarm, History
 from crawler.drift.recorder import is_ordinary
@@ -20,10 +21,9 @@ from crawler.frontier.policy import DAY, Recheck
 from crawler.frontier.runs import FINISHED, Runs, scope_of
 from crawler.frontier.store import Frontier, Verdict, Wanted
 from crawler.frontier.tables import Role
-from crawler.frontier.unread import _in_window
 from crawler.politeness.later import seconds_asked
 from crawler.sites import kumparan
-from crawler.spiders.news import NewsSpider
+from crawler.window import is_wanted
 from pipelines.document import Document
 from pipelines.extraction.rules import WIB
 from pipelines.filing import DocumentFolder
@@ -55,10 +55,9 @@ def test_since_and_until_are_days_in_wib(moment: str, day: date) -> None:
     """Of the listing, and of the article itself."""
     published = datetime.fromisoformat(moment)
     for since, until, wanted in ((day, day, True), (day + timedelta(1), None, False), (None, day - timedelta(1), False)):
-        spider = NewsSpider(url="https://koran.id/1")
-        spider.order = CrawlOrder(since=since, until=until)
-        assert spider._in_window(Found("https://koran.id/1", published)) is wanted
-        assert _in_window(spider.order, moment) is wanted
+        order = CrawlOrder(since=since, until=until)
+        assert Choice(order).is_in_window(Found("https://koran.id/1", published)) is wanted
+        assert is_wanted(order, moment) is wanted
 
 
 @moments

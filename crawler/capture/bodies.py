@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from typing import Self
 from weakref import WeakKeyDictionary, finalize
 
 from scrapy.crawler import Crawler
@@ -28,13 +27,13 @@ class Bodies:
         self._held: dict[int, int] = {}  # by the owner's id(), bytes
         self._collects_at = 0.0  # the loop's time from which garbage may be looked for again
 
-    @classmethod
-    def of(cls, crawler: Crawler) -> Self:
+    @staticmethod
+    def of(crawler: Crawler) -> Bodies:
         """The one count of a crawl."""
         found = _of_crawler.get(crawler)
         if found is None:
-            found = _of_crawler[crawler] = cls()
-        return found  # type: ignore[return-value]
+            found = _of_crawler[crawler] = Bodies()
+        return found
 
     @property
     def held(self) -> int:

@@ -12,6 +12,7 @@ from archive.capture import CaptureRef
 from archive.coding import decode_content
 from archive.http import ResponseHead
 from pipelines.page import HTML_BYTES as HTML_BYTES
+from pipelines.page import Page, capture_of
 
 BODY_BYTES = 50 << 20  # 50 MiB of anything else, decoded: the limit of sitemaps.org for one sitemap
 TRUNCATED = "truncated"  # flag of a response that is less than the server meant to send
@@ -72,4 +73,17 @@ def build_response(
         flags=[TRUNCATED] if truncated else [],
         request=request,
         protocol=head.version.decode("latin-1"),
+    )
+
+
+def page_in(response: Response) -> Page:
+    """A response as a page to be read."""
+    captured: Captured = response.meta[CAPTURED]
+    return Page(
+        url=response.url,
+        payload=response.body,
+        headers=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in captured.head.fields),
+        fetched_at=captured.ref.fetched_at,
+        capture=capture_of(captured.ref),
+        is_truncated=captured.is_truncated,
     )

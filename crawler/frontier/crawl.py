@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import datetime
-from typing import Self
 from weakref import WeakKeyDictionary
 
 from scrapy import Request
@@ -56,14 +55,14 @@ class CrawlFrontier:
         self._takes_all = True
         self._commit: asyncio.TimerHandle | None = None
 
-    @classmethod
-    def of(cls, crawler: Crawler) -> Self:
+    @staticmethod
+    def of(crawler: Crawler) -> CrawlFrontier:
         """The one frontier of a crawl."""
         found = _of_crawler.get(crawler)
         if found is None:
-            found = _of_crawler[crawler] = cls(crawler)
+            found = _of_crawler[crawler] = CrawlFrontier(crawler)
             crawler.signals.connect(found.read, document_kept)
-        return found  # type: ignore[return-value]
+        return found
 
     # -- a run begins and ends -----------------------------------------------------------------
 

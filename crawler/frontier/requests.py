@@ -10,6 +10,7 @@ from typing import Any
 from scrapy import Request, Spider
 from scrapy.utils.request import request_from_dict
 
+from crawler.discovery.identity import NotAnAddress, address
 from crawler.frontier.store import Leased, Wanted
 from crawler.frontier.tables import Role
 
@@ -48,6 +49,15 @@ def wish(
         "is_listed": is_listed,
         "is_seed": is_seed,
     }
+
+
+def wish_for_listing(url: str, *, is_seed: bool) -> dict[str, Any]:
+    """Seeds are looked at in every run, other listings by their change rate."""
+    try:
+        identity = address(url)
+    except NotAnAddress:
+        identity = url  # the downloader will say what is wrong with it
+    return wish(Role.LISTING, identity, is_seed=is_seed)
 
 
 def wanted(request: Request, slot: str, spider: Spider) -> Wanted:

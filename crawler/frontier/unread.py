@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from datetime import datetime
 from typing import Any, Self
 
 from scrapy import signals
@@ -16,7 +15,7 @@ from archive.errors import ArchiveError
 from crawler.arguments import CrawlOrder
 from crawler.capture.bodies import Bodies
 from crawler.frontier.crawl import CrawlFrontier
-from pipelines.extraction.rules import WIB
+from crawler.window import is_wanted
 from pipelines.holdings import Holdings, StoredPayload
 from pipelines.page import HTML_BYTES, Page, capture_of
 
@@ -66,7 +65,7 @@ class UnreadPages:
         if not frontier.is_replay and frontier.run is not None:
             order: CrawlOrder = getattr(self._crawler.spider, "order", CrawlOrder())
             for capture, published in frontier.holdings.unread():
-                if not _in_window(order, published):
+                if not is_wanted(order, published):
                     continue
                 await self._wait_for_room()
                 page = self._page(frontier.holdings, capture)
@@ -91,11 +90,3 @@ class UnreadPages:
             self._room.clear()
             await self._room.wait()
         await self._bodies.room()
-
-
-def _in_window(order: CrawlOrder, published: str | None) -> bool:
-    """Is a page wanted that is known to have been published then? What is not known is wanted."""
-    if published is None:
-        return True
-    day = datetime.fromisoformat(published).astimezone(WIB).date()
-    return (order.since is None or day >= order.since) and (order.until is None or day <= order.until)

@@ -7,7 +7,7 @@ takes any URL, sitemap, feed or domain. What the user lists is fetched as it is;
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
 from urllib.parse import urljoin, urlsplit
 
@@ -17,7 +17,8 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.arguments import CrawlOrder, read_arguments
-from crawler.capture.response import CAPTURED, Captured
+from crawler.capture.response import CAPTURED, Captured, page_in
+from crawler.discovery.choice import Choice
 from crawler.discovery.feed import read_feed
 from crawler.discovery.found import Found
 from crawler.discovery.identity import NotAnAddress, address
@@ -25,7 +26,7 @@ from crawler.discovery.index_page import candidates, read_links
 from crawler.discovery.robots import sitemaps_in
 from crawler.discovery.sitemap import read_sitemap
 from crawler.discovery.sniff import kind_of
-from crawler.frontier.requests import WANTED, wish
+from crawler.frontier.requests import WANTED, wish, wish_for_listing
 from crawler.frontier.tables import Role
 from crawler.loader import load_sites, site_for
 from crawler.politeness.later import ASKED_UNTIL
@@ -33,8 +34,7 @@ from crawler.signals import listing_read, url_skipped
 from crawler.site import Feed, Section, Site, Sitemap
 from crawler.skips import Skip, skip_for
 from crawler.stopping import Stopped
-from pipelines.extraction.rules import WIB
-from pipelines.page import Page, capture_of
+from pipelines.page import Page
 from pipelines.signals import links_found
 
 SITEMAP_DEPTH = 3  # an index of indexes is legal; deeper is a loop
@@ -110,17 +110,15 @@ class NewsSpider(Spider):
             errback=self.listing_failed,
             priority=LISTING_PRIORITY,
             cb_kwargs={"listed": listed, "is_seed": is_seed, "depth": depth},
-            meta={"hops": hops, "via": via, "listed_url": url, "is_seed": is_seed, WANTED: self._wish(url, hops, is_seed), **(meta or {})},
+            meta={
+                "hops": hops,
+                "via": via,
+                "listed_url": url,
+                "is_seed": is_seed,
+                WANTED: wish_for_listing(url, is_seed=is_seed or hops == "P"),
+                **(meta or {}),
+            },
         )
-
-    @staticmethod
-    def _wish(url: str, hops: str, is_seed: bool) -> dict[str, Any]:
-        """Seeds and robots.txt are looked at in every run, other listings by their change rate."""
-        try:
-            identity = address(url)
-        except NotAnAddress:
-            identity = url  # the downloader will say what is wrong with it
-        return wish(Role.LISTING, identity, is_seed=is_seed or hops == "P")
 
     def _page(self, found: Found, source: Response | None, *, listed: bool) -> Iterator[Request]:
         """A request for what should be an article, unless it is out of the window. Whether it is new or due, the frontier knows."""
@@ -129,7 +127,7 @@ class NewsSpider(Spider):
         except NotAnAddress as error:
             self._skip(found.url, found.url, Skip.INVALID_URL, str(error), expected=listed)
             return
-        if not self._in_window(found):
+        if not self.choice.is_in_window(found):
             if identity not in self._seen:
                 self._seen.add(identity)
                 self._skip(found.url, found.url, Skip.OUTSIDE_WINDOW, "published outside since= and until=", expected=False)
@@ -149,23 +147,14 @@ class NewsSpider(Spider):
             },
         )
 
-    def identity(self, url: str) -> str:
-        """What makes two URLs the same page: the story id where the site's rules name one, else the normalised URL."""
-        normal = address(url)
-        site = site_for(normal, self._sites)
-        story = site.article_url.search(normal) if site is not None else None
-        if site is not None and story is not None and story.groupdict().get("id"):
-            return f"{site.name}:{story['id']}"
-        return normal
+    @property
+    def choice(self) -> Choice:
+        """What is to be read of what listings name."""
+        return Choice(self.order, self.declared, self._sites)
 
-    def _in_window(self, found: Found) -> bool:
-        """By what the listing says. A page that was last changed before `since` cannot have been published after it."""
-        since, until = self.order.since, self.order.until
-        published, modified = found.published_at, found.modified_at
-        if published is not None:
-            day = published.astimezone(WIB).date()
-            return (since is None or day >= since) and (until is None or day <= until)
-        return since is None or modified is None or modified.astimezone(WIB).date() >= since - timedelta(days=1)
+    def identity(self, url: str) -> str:
+        """What makes two URLs the same page. Raises NotAnAddress."""
+        return self.choice.identity(url)
 
     # -- listings ------------------------------------------------------------------------------
 
@@ -184,7 +173,7 @@ class NewsSpider(Spider):
         self._said(response, "sitemap", len(listing.entries) + len(listing.children), len(articles), listing.problems, is_seed)
         hops = response.meta.get("hops", "") + "M"
         for child in listing.children:
-            if depth < SITEMAP_DEPTH and self._worth_opening(child) and self._new_listing(child.url):
+            if depth < SITEMAP_DEPTH and self.choice.is_worth_opening(child) and self._new_listing(child.url):
                 yield self._listing(child.url, self.parse_sitemap, hops=hops, listed=listed, depth=depth + 1, via=response.url)
         yield from self._pages_of(articles, response, listed=listed)
 
@@ -223,7 +212,7 @@ class NewsSpider(Spider):
         yield from self._pages_of(found, response, listed=False)
         if depth < SECTION_DEPTH:
             yield from self._sections_of([link.url for link in links], set(articles), response)
-        yield from self._read(response)  # it may be an article itself; a replay, which knows no seeds, reads it too
+        yield page_in(response)  # it may be an article itself; a replay, which knows no seeds, reads it too
 
     def _sections_of(self, links: list[str], articles: set[str], response: Response) -> Iterator[Request]:
         """Links of a front page on its own host that are no articles: its sections, its feeds, its archive."""
@@ -242,22 +231,8 @@ class NewsSpider(Spider):
 
     def _articles_among(self, entries: Iterable[Found], *, listed: bool) -> list[Found]:
         """What a listing names and is to be read; all of it where the user named the listing."""
-        return [found for found in entries if listed or self._looks_like_article(found.url)]
-
-    def _looks_like_article(self, url: str) -> bool:
-        """A declared site's articles look as its rules say; elsewhere a listing is believed, but for the site's root."""
-        site = self.declared or site_for(url, self._sites)
-        if site is None:
-            return urlsplit(url).path not in ("", "/")
-        try:
-            return site_for(url, [site]) is site and bool(site.article_url.search(address(url)))
-        except NotAnAddress:
-            return False
-
-    def _worth_opening(self, child: Found) -> bool:
-        """A sitemap last changed before `since` lists nothing new."""
-        since = self.order.since
-        return since is None or child.modified_at is None or child.modified_at.astimezone(WIB).date() >= since
+        choice = self.choice
+        return [found for found in entries if listed or choice.looks_like_article(found.url)]
 
     def _new_listing(self, url: str) -> bool:
         try:
@@ -302,23 +277,12 @@ class NewsSpider(Spider):
                 reason, message = Skip.ASKED_TO_WAIT, f"{message} and asked to wait until {until}"
             self._skip(listed_url, response.url, reason, message, expected=not is_gone)
             return ()
-        return self._read(response)
+        return map(page_in, (response,))  # made when it is asked for: a large page is not held twice
 
     def _read_if_markup(self, response: Response) -> Iterator[Page]:
         """A page where a sitemap or feed was asked for: whatever it is, live and replay must say the same of it."""
         if kind_of(response.body, _content_type(response), response.url) == "html":
-            yield from self._read(response)
-
-    def _read(self, response: Response) -> Iterator[Page]:
-        captured: Captured = response.meta[CAPTURED]
-        yield Page(
-            url=response.url,
-            payload=response.body,
-            headers=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in captured.head.fields),
-            fetched_at=captured.ref.fetched_at,
-            capture=capture_of(captured.ref),
-            is_truncated=captured.is_truncated,
-        )
+            yield page_in(response)
 
     def page_failed(self, failure: Failure) -> None:
         self._failed(failure, expected=True)
