@@ -78,13 +78,14 @@ class CrawlFrontier:
             logger.info("Going on where an interrupted run stopped: %d URLs wait", sum(self.frontier.waiting.values()))
 
     def _recover(self) -> None:
-        """What a killed run had written to its WARCs and not committed is taken as done."""
-        leased = {stored_form(url): row_id for url, row_id in self.frontier.leased_pages().items()}
-        for found in self.holdings.recover().captures:
-            row_id = leased.get(found.ref.target_uri)
-            if row_id is not None and is_final(found.ref):
-                self.frontier.done([row_id], status=200, digest=str(found.ref.payload_digest))
-                self.holdings.expect(found.ref.record_id)
+        """What an earlier run had written to its WARCs and not committed, because it was killed or the disk was full, is taken as done."""
+        finals = {found.ref.target_uri: found.ref for found in self.holdings.recover().captures if is_final(found.ref)}
+        if finals:
+            answered = [(page, ref) for page in self.frontier.unsettled() if (ref := finals.get(stored_form(page.url))) is not None]
+            for page, ref in answered:
+                if ref.fetched_at.timestamp() >= page.since:  # an older one is of a WARC that somebody brought
+                    self.frontier.done([page.id], status=200, digest=str(ref.payload_digest))
+                    self.holdings.expect(ref.record_id)
         self._database.commit()
 
     def end(self, reason: str) -> None:

@@ -56,6 +56,15 @@ class Leased:
     template: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A page without an answer yet."""
+
+    id: int
+    url: str
+    since: float  # seconds since 1970: no answer to it is older
+
+
 def key_of(role: Role, identity: str) -> bytes:
     """The identity as it is stored: 16 bytes, so that a million of them are a small index; two alike are not to be expected."""
     return sha256(f"{role.name} {identity}".encode("utf-8", "surrogatepass")).digest()[:16]
@@ -277,10 +286,11 @@ class Frontier:
         rows = self._database.execute("SELECT url, role FROM frontier WHERE state = 0 AND scope = ? AND slot = ?", (self._scope, slot))
         return ((row["url"], Role(row["role"])) for row in rows)
 
-    def leased_pages(self) -> dict[str, int]:
-        """The pages that a killed run had leased, by URL; to be asked before `begin`."""
-        rows = self._database.execute("SELECT id, url FROM frontier WHERE state = 1 AND role = 0")
-        return {row["url"]: row["id"] for row in rows}
+    def unsettled(self) -> Iterator[Unsettled]:
+        """The pages that still wait for an answer, or were leased by a run that did not settle them; to be asked before `begin`."""
+        since = "CASE state WHEN 1 THEN 0 ELSE max(seen_at, coalesce(checked_at, 0)) END"
+        rows = self._database.execute(f"SELECT id, url, {since} AS since FROM frontier WHERE state < 2 AND role = 0")
+        return (Unsettled(row["id"], row["url"], row["since"]) for row in rows)
 
     def _rows(self, ids: Iterable[int]) -> list[sqlite3.Row]:
         found = (self._database.one("SELECT * FROM frontier WHERE id = ?", (row_id,)) for row_id in ids)
