@@ -14,6 +14,7 @@ from pipelines.extraction import attribution_words as words
 from pipelines.extraction.agencies import KNOWN_NAME
 
 _NAMES = re.compile(KNOWN_NAME)
+_OPENS = re.compile(r"(?<![\w-])[BDLMSTYbdlmsty]")  # the first letters of what QUOTED begins with
 
 
 def find_attributions(body: Sequence[Block]) -> tuple[Attribution, ...]:
@@ -38,16 +39,31 @@ def _texts(block: Block) -> Sequence[str]:
 
 def _in_text(text: str) -> Iterator[tuple[str, str]]:
     """Agency and words of each attribution of a text."""
-    lowered = text.lower()
-    hits: list[tuple[int, str, str]] = []
-    if any(stem in lowered for stem in words.QUOTING_STEMS):
-        hits += [(match.start(), name, match[0].rstrip(" ,")) for match in words.QUOTED.finditer(text) for name in _quoted(match)]
-    if "kepada" in lowered:
+    hits = [(match.start(), name, match[0].rstrip(" ,")) for match in _quotings(text) for name in _quoted(match)]
+    if "kepada" in text and words.TO_A_MEDIUM.search(text):
         hits += [(match.start("phrase"), match["known"], match["phrase"]) for match in words.TOLD.finditer(text)]
-    if any(stem in lowered for stem in words.REPORTING_STEMS):
+    if "kan" in text and any(verb in text for verb in words.REPORTING_VERBS):
         hits += [(match.start(), match["known"], match[0]) for match in words.REPORTS.finditer(text)]
     for _, name, phrase in sorted(hits, key=lambda hit: hit[0]):
         yield name, phrase
+
+
+def _quotings(text: str) -> Iterator[re.Match[str]]:
+    """The matches of QUOTED, looked for at the words before each stem of a verb: nowhere else can one begin."""
+    stems: list[int] = []
+    for stem in words.QUOTING_STEMS:
+        place = text.find(stem)
+        while place >= 0:
+            stems.append(place)
+            place = text.find(stem, place + 1)
+    tried = 0  # up to here
+    for place in sorted(stems):
+        for word in _OPENS.finditer(text, max(tried, place - words.LONGEST_LEAD), place + 1):
+            tried = word.end()
+            if found := words.QUOTED.match(text, word.start()):
+                yield found
+                tried = found.end()
+                break
 
 
 def _quoted(match: re.Match[str]) -> Iterator[str]:

@@ -17,14 +17,13 @@ _VERB = _either(
     "[Dd]iwartakan,[Dd]isadur,[Mm]enyadur,[Mm]enurut laporan,[Mm]erujuk laporan,[Mm]erujuk pada laporan,[Mm]erujuk,[Ll]apor,[Tt]ulis",
     "[Ss]eperti ditulis,[Ss]ebagaimana ditulis,[Mm]enurut,[Bb]erdasarkan laporan,[Bb]erdasarkan pemberitaan",
 )
-QUOTING_STEMS = (
-    "kutip", "ngutip", "lansir", "lapor", "berita", "nukil", "sitat", "nyitat", "kabar", "warta", "sadur", "nyadur", "menurut", "rujuk",
-    "tulis",
-)  # fmt: skip
-"""One of these stands in each verb of quoting: most texts hold none and are not tried."""
+QUOTING_STEMS = ("utip", "lansir", "apor", "berita", "nukil", "itat", "kabar", "warta", "adur", "enurut", "rujuk", "ulis")
+"""One of these stands in each verb of quoting, whether it begins with a capital or not: most texts hold none and are not tried."""
 
-REPORTING_STEMS = ("lapor", "berita", "warta", "kabar", "ngabar")
-"""One of these stands in each verb of REPORTS."""
+REPORTING_VERBS = ("melaporkan", "memberitakan", "mewartakan", "mengabarkan")
+
+LONGEST_LEAD = 80
+"""Characters of squeezed text from a phrase's first word to the stem in its verb, at most: three words of _LEAD, the rest of a verb."""
 
 _ABOUT = rf"(?:\s+(?:dari|oleh|pada|melalui|lewat|dalam|di|kembali|{KNOWN_NAME}\s+dari)){{0,3}}"  # "dikutip CNBC Indonesia dari Reuters"
 _MEDIUM_NOUN = _either(
@@ -69,14 +68,15 @@ _GIVEN = (
     r"|lapor|sumbang|erima|erah|irim|etor|injam|awar|untut|yewa)\w*)"
 )
 """What goes to somebody without being said: "mengatakan perusahaan menjual data kepada Reuters"."""
+_TO_A_MEDIUM = rf"kepada\s+(?:(?:kantor berita|media|stasiun televisi|surat kabar)\s+)?(?P<known>{FOREIGN_NAME})"
+TO_A_MEDIUM = re.compile(_TO_A_MEDIUM)
 TOLD = re.compile(
-    rf"(?<![\w-]){_SAID}(?:nya|kan)?\b(?:(?!\b{_GIVEN}\b)[^.!?\"“”]){{0,100}}?"
-    rf"\s(?P<phrase>kepada\s+(?:(?:kantor berita|media|stasiun televisi|surat kabar)\s+)?(?P<known>{FOREIGN_NAME}){_DAY})"
+    rf"(?<![\w-]){_SAID}(?:nya|kan)?\b(?:(?!\b{_GIVEN}\b)[^.!?\"“”]){{0,100}}?\s(?P<phrase>{_TO_A_MEDIUM}{_DAY})"
 )
 """Said to a medium abroad: who reads it here has it from there. What is said to a medium at home is mostly said to the site itself."""
 
 REPORTS = re.compile(
-    rf"(?<![\w-])(?P<known>{FOREIGN_NAME}|ANTARA|Antara)(?:,|\s+pada{_DAY},?)?\s+(?:melaporkan|memberitakan|mewartakan|mengabarkan)\b(?!\s+ke\b)"
+    rf"(?<![\w-])(?P<known>{FOREIGN_NAME}|ANTARA|Antara)(?:,|\s+pada{_DAY},?)?\s+(?:{'|'.join(REPORTING_VERBS)})\b(?!\s+ke\b)"
 )
 """An agency or a medium abroad that reports, as in "Reuters melaporkan"."""
 

@@ -63,7 +63,9 @@ def without_dates(line: str) -> str:
 def _labelled_lines(passages: list[Passage]) -> Iterator[str]:
     for index, passage in enumerate(passages):
         line = passage.text
-        if passage.kind not in (Kind.TEXT, Kind.HEADING) or len(line) > _LONGEST_LINE or not _LABEL.search(line):
+        if len(line) > _LONGEST_LINE or not (":" in line or "/" in line or "：" in line):  # most lines: a look that costs little
+            continue
+        if passage.kind not in (Kind.TEXT, Kind.HEADING) or not _LABEL.search(line):
             continue
         if line.endswith((":", "：")) and index + 1 < len(passages):
             line = f"{line} {passages[index + 1].text}"

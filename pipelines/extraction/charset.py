@@ -73,7 +73,7 @@ def to_utf8(payload: bytes, content_type: str | None = None) -> bytes:
     else:
         clean = _narrow_to_utf8(payload.removeprefix(codecs.BOM_UTF8), content_type)
     clean = _CONTROL_REFERENCE.sub(b"", clean.translate(None, _CONTROL))
-    if _NON_CHARACTERS[0][:2] in clean:
+    if _NON_CHARACTERS[0][:1] in clean and _NON_CHARACTERS[0][:2] in clean:  # one byte is found much faster than two
         for sequence in _NON_CHARACTERS:
             clean = clean.replace(sequence, b"")
     return clean

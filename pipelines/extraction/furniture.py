@@ -117,9 +117,12 @@ def _traits_of_name(value: str) -> int:
     return traits
 
 
-def traits(element: HtmlElement) -> int:
-    """What an element is by its class, id, test hook, role, style or hidden state: FURNITURE, CAPTION and so on, as bits."""
-    found = CAPTION if element.tag == "figcaption" else 0
+def traits(element: HtmlElement, tag: str | None = None) -> int:
+    """What an element is by its class, id, test hook, role, style or hidden state: FURNITURE, CAPTION and so on, as bits.
+
+    `tag`: its tag, where the caller has it already.
+    """
+    found = CAPTION if (tag or element.tag) == "figcaption" else 0
     for name, value in element.items():
         if name == "class" or name == "id":
             found |= _traits_of_name(value)

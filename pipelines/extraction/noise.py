@@ -6,8 +6,10 @@ Indonesian first, with the English phrases that stand on pages everywhere. Every
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipelines.extraction.desk_code import DESK_CODE
+from pipelines.extraction.text import LONGEST_REMEMBERED, REMEMBERED
 
 LONGEST_NOTICE = 400  # characters; what is longer is prose, whatever it begins with
 LONGEST_IMPRINT = 120  # characters of a line that says who made the page
@@ -135,7 +137,14 @@ _ASKS_WITHOUT_COLON = re.compile(
 
 def is_label(text: str) -> bool:
     """Is the whole block a label of the page's machinery: an ad marker, a button, a count, a reading time?"""
-    return len(text) <= LONGEST_POINTER and _LABEL.fullmatch(text) is not None
+    if len(text) > LONGEST_REMEMBERED:
+        return len(text) <= LONGEST_POINTER and _LABEL.fullmatch(text) is not None
+    return _is_short_label(text)
+
+
+@lru_cache(REMEMBERED)
+def _is_short_label(text: str) -> bool:
+    return _LABEL.fullmatch(text) is not None
 
 
 def is_noise(text: str, linked: float = 0.0, extra: tuple[re.Pattern[str], ...] = ()) -> bool:
@@ -146,11 +155,21 @@ def is_noise(text: str, linked: float = 0.0, extra: tuple[re.Pattern[str], ...] 
     """
     if len(text) > LONGEST_NOTICE:
         return _CODE.search(text[:LONGEST_NOTICE]) is not None
-    if is_label(text) or _is_pointer(text) or _IMPRINT.fullmatch(text) or _NOTICE.fullmatch(text) or _is_telling(text):
+    if _is_short_noise(text) if len(text) <= LONGEST_REMEMBERED else _is_notice(text):
         return True
     if linked > 0.4 and _ASKS_WITHOUT_COLON.match(text):
         return True
-    return _CODE.search(text) is not None or any(pattern.fullmatch(text) for pattern in extra)
+    return any(pattern.fullmatch(text) for pattern in extra)
+
+
+def _is_notice(text: str) -> bool:
+    """Is a text of at most LONGEST_NOTICE characters noise by itself?"""
+    if is_label(text) or _is_pointer(text) or _IMPRINT.fullmatch(text) or _NOTICE.fullmatch(text) or _is_telling(text):
+        return True
+    return _CODE.search(text) is not None
+
+
+_is_short_noise = lru_cache(REMEMBERED)(_is_notice)
 
 
 def stands_alone(text: str) -> bool:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+REMEMBERED = 8_192  # short texts whose answers are kept: the menus, labels and teasers that a site's pages have in common
+LONGEST_REMEMBERED = 200  # characters
 
 #: Characters that show nothing: C0/C1 controls other than white space, soft hyphen, zero-width space, byte order mark,
 #: bidirectional marks and overrides, non-characters and lone surrogates (neither XML nor JSON takes the last two).
@@ -23,7 +27,14 @@ def squeeze(text: str | None) -> str:
 
 def key(text: str) -> str:
     """What two spellings of the same words have in common: letters and digits, without case."""
+    return _short_key(text) if len(text) <= LONGEST_REMEMBERED else _key(text)
+
+
+def _key(text: str) -> str:
     return _NOT_ALPHANUMERIC.sub("", text.casefold())
+
+
+_short_key = lru_cache(REMEMBERED)(_key)
 
 
 def count_words(text: str) -> int:

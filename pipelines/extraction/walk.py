@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml.html import HtmlElement
 
@@ -39,11 +39,23 @@ class Marks:
     captions: frozenset[HtmlElement] = frozenset()
 
 
-@dataclass(slots=True)  # frozen ones take four times as long to make, and there is one for every element
-class _Place:
-    """What holds for everything inside an element."""
+#: What an element is to the walk, by its tag; the others are blocks.
+_BR, _PHOTO, _PLAYER, _DEAD, _INLINE = range(1, 6)
+_ROLES = {
+    **dict.fromkeys(INLINE, _INLINE),
+    **dict.fromkeys(DEAD, _DEAD),
+    **dict.fromkeys(_PLAYERS, _PLAYER),
+    **dict.fromkeys(_PHOTOS, _PHOTO),
+    "br": _BR,
+}
+#: Blocks whose tag says no more than that they are blocks.
+_PLAIN = frozenset(("div", "p", "section", "article", "main", "header", "center", "address", "hgroup"))
 
-    home: HtmlElement
+
+@dataclass(slots=True)  # frozen ones take four times as long to make
+class _Place:
+    """What holds for everything inside an element, and inside those in it that change nothing."""
+
     kind: Kind = Kind.TEXT
     level: int = 0
     suspect: Suspect | None = None
@@ -71,7 +83,7 @@ class Walk:
         self._marked = bool(marks.drop or marks.paragraphs or marks.headings or marks.figures or marks.captions)
         self._quote_posts = quote_posts
         self._open: Passage | None = None
-        self._descend(root, _Place(root), False, False)
+        self._descend(root, root, _Place(), False, False)
         self.passages = [piece for passage in self.passages for piece in finished(passage)]
         pictured = {passage.figure for passage in self.passages if passage.kind is Kind.PHOTO}
         for passage in self.passages:
@@ -95,69 +107,83 @@ class Walk:
             suspect.guilty = alike[suspect.likeness] <= 0.4 * total
         return total
 
-    def _descend(self, element: HtmlElement, place: _Place, linked: bool, bold: bool) -> None:
-        """Visit an element's text and children. One Python frame a level; libxml2 gives at most 256 levels."""
-        if element.text:
-            self._say(element.text, place, linked, bold)
+    def _descend(self, element: HtmlElement, home: HtmlElement, place: _Place, linked: bool, bold: bool) -> None:
+        """Visit an element's text and children; `home` is the block they stand in. One Python frame a level; libxml2 gives at most 256."""
+        if text := element.text:
+            self._say(text, home, place, linked, bold)
+        marked = self._marked
         for child in element:
             tag = child.tag
-            if self._marked and child in self._marks.drop:
+            role = _ROLES.get(tag)
+            if marked and child in self._marks.drop:
                 self._open = None if tag not in INLINE else self._open
-            elif tag == "br":
+            elif role is None:
+                self._enter(child, tag, place, linked, bold)
+            elif role == _INLINE:
+                if marked and self._is_marked(child):
+                    self._enter(child, tag, place, linked, bold)
+                else:
+                    self._inline(child, tag, home, place, linked, bold)
+            elif role == _BR:
                 if self._open is not None and self._open.parts[-2:] != [BREAK, BREAK]:
                     self._open.parts.append(BREAK)
-            elif tag in _PHOTOS:
+            elif role == _PHOTO:
                 self._show(Kind.PHOTO, child, place)
-            elif tag in _PLAYERS:
+            elif role == _PLAYER:
                 self._show(Kind.EMBED, child, place)
-            elif tag in DEAD:
-                if tag in _MAY_HOLD_THE_PAGE and len(child) and _holds_the_page(child):
-                    held = place if tag == "form" else _changed(place, home=child, suspect=self._suspect(child, place))
-                    self._enter(child, held, linked, bold)
-            elif tag in INLINE and not (self._marked and self._is_marked(child)):
-                self._inline(child, tag, place, linked, bold)
-            else:
-                self._enter(child, place, linked, bold)
-            if child.tail:
-                self._say(child.tail, place, linked, bold)
+            elif tag in _MAY_HOLD_THE_PAGE and len(child) and _holds_the_page(child):
+                held = place if tag == "form" else replace(place, suspect=self._suspect(child, place))
+                self._enter(child, tag, held, linked, bold)
+            if text := child.tail:
+                self._say(text, home, place, linked, bold)
 
-    def _inline(self, child: HtmlElement, tag: str, place: _Place, linked: bool, bold: bool) -> None:
+    def _inline(self, child: HtmlElement, tag: str, home: HtmlElement, place: _Place, linked: bool, bold: bool) -> None:
         linked, bold = linked or tag == "a", bold or tag in _BOLD
-        own = traits(child)
-        if own & BYLINE:
-            self.bylines.append(child)
+        own = traits(child, tag)
+        if own:
+            if own & BYLINE:
+                self.bylines.append(child)
+            if own & CREDIT and place.kind is Kind.CAPTION:
+                return self._aside(child, replace(place, kind=Kind.CREDIT, named=True), linked, bold)
+            if own & CAPTION and place.kind not in (Kind.CAPTION, Kind.CREDIT):
+                return self._aside(child, replace(place, kind=Kind.CAPTION, named=True), linked, bold)
+            if hinted := self._hinted(child, own, place.kind):
+                return self._aside(child, replace(place, kind=hinted), linked, bold)
+            if own & FURNITURE:
+                return self._aside(child, replace(place, suspect=self._suspect(child, place)), linked, bold)
         if tag == "cite" and is_source(child, place.group):
-            self._aside(child, _changed(place, home=child), linked, bold)
-        elif own & CREDIT and place.kind is Kind.CAPTION:
-            self._aside(child, _changed(place, home=child, kind=Kind.CREDIT, named=True), linked, bold)
-        elif own & CAPTION and place.kind not in (Kind.CAPTION, Kind.CREDIT):
-            self._aside(child, _changed(place, home=child, kind=Kind.CAPTION, named=True), linked, bold)
-        elif hinted := self._hinted(child, own, place.kind):
-            self._aside(child, _changed(place, home=child, kind=hinted), linked, bold)
-        elif own & FURNITURE:
-            self._aside(child, _changed(place, home=child, suspect=self._suspect(child, place)), linked, bold)
-        else:
-            self._descend(child, place, linked, bold)
+            return self._aside(child, place, linked, bold)
+        return self._descend(child, home, place, linked, bold)
 
     def _aside(self, child: HtmlElement, place: _Place, linked: bool, bold: bool) -> None:
         """Something of another kind within a line: the line goes on behind it."""
         held, self._open = self._open, None
-        self._descend(child, place, linked, bold)
+        self._descend(child, child, place, linked, bold)
         self._open = held
 
-    def _enter(self, child: HtmlElement, place: _Place, linked: bool, bold: bool) -> None:
+    def _enter(self, child: HtmlElement, tag: str, place: _Place, linked: bool, bold: bool) -> None:
         """A block-level element: whatever was being said before it has ended, and ends again behind it."""
         self._open = None
-        tag = child.tag
+        own = traits(child, tag)
+        if own or tag not in _PLAIN or self._marked:
+            changed = self._changed(child, tag, own, place)
+            if changed is None:
+                return
+            place = changed
+        self._descend(child, child, place, linked, bold)
+        self._open = None
+
+    def _changed(self, child: HtmlElement, tag: str, own: int, place: _Place) -> _Place | None:
+        """What holds inside a block; None where nobody is to look into it: an embedded post."""
         suspect, kind, level, group, item = place.suspect, place.kind, place.level, place.group, place.item
         figure, named = place.figure, place.named
-        if own := traits(child):
+        if own:
             if own & BYLINE:
                 self.bylines.append(child)
             if own & POST and tag in ("blockquote", "div"):
                 self._show(Kind.EMBED, child, place)
                 if not self._quote_posts or tag != "blockquote":
-                    return
+                    return None
             if own & CREDIT and kind is Kind.CAPTION:
                 kind, named = Kind.CREDIT, True
             elif own & CAPTION and tag != "figure":
@@ -187,8 +213,7 @@ class Walk:
                 kind, level, named = Kind.HEADING, marks.headings[child], True
             elif child in marks.paragraphs:
                 kind, named = Kind.TEXT, True
-        self._descend(child, _Place(child, kind, level, suspect, group, item, figure, named), linked, bold)
-        self._open = None
+        return _Place(kind, level, suspect, group, item, figure, named)
 
     def _hinted(self, child: HtmlElement, own: int, kind: Kind) -> Kind | None:
         """What a short element right behind a photo or its caption is by a word that means nothing elsewhere."""
@@ -210,39 +235,33 @@ class Walk:
         self.suspects.append(suspect)
         return suspect
 
-    def _say(self, text: str, place: _Place, linked: bool, bold: bool) -> None:
+    def _say(self, text: str, home: HtmlElement, place: _Place, linked: bool, bold: bool) -> None:
         passage = self._open
         if passage is None:
             if text.isspace():
                 return
-            passage = self._open = self._add(place.kind, place)
+            passage = self._open = self._add(place.kind, home, place)
         passage.parts.append((text, linked, bold))
 
     def _show(self, kind: Kind, child: HtmlElement, place: _Place) -> None:
         """A photo or player: it stands in the order, and a line around it goes on."""
-        self._add(kind, place).element = child
+        self._add(kind, child, place)
 
-    def _add(self, kind: Kind, place: _Place) -> Passage:
+    def _add(self, kind: Kind, element: HtmlElement, place: _Place) -> Passage:
         if len(self.passages) >= MOST_PASSAGES:
             raise PageRefused(Reason.TOO_LARGE, f"the page has more than {MOST_PASSAGES:,} passages")
-        passage = Passage(kind, place.home, place.level, place.suspect, place.group, place.item, place.figure, place.named)
+        passage = Passage(kind, element, place.level, place.suspect, place.group, place.item, place.figure, place.named)
         self.passages.append(passage)
         return passage
 
 
 def _holds_the_page(element: HtmlElement) -> bool:
     """Is there so much text in this element, and a paragraph among it, that the article may be in it?"""
-    if len(element.text_content()) <= _AS_LONG_AS_A_PAGE:
+    if element.tag != "form" and not any(paragraph.text and len(paragraph.text) >= _PARAGRAPH for paragraph in element.iter("p")):
         return False
-    return element.tag == "form" or any(paragraph.text and len(paragraph.text) >= _PARAGRAPH for paragraph in element.iter("p"))
+    return len(element.text_content()) > _AS_LONG_AS_A_PAGE
 
 
 def is_source(cite: HtmlElement, group: HtmlElement | None) -> bool:
     """Does this <cite> say who is quoted: the last words of a quotation, rather than a title within it?"""
     return group is not None and group.tag == "blockquote" and cite.getnext() is None and not (cite.tail or "").strip()
-
-
-def _changed(place: _Place, home: HtmlElement, kind: Kind | None = None, suspect: Suspect | None = None, named: bool = False) -> _Place:
-    return _Place(
-        home, kind or place.kind, place.level, suspect or place.suspect, place.group, place.item, place.figure, named or place.named
-    )

@@ -115,7 +115,7 @@ def refuse_headed(headline: str | None, title: str, prose: int, linked_lines: in
     metadata call it an article; `is_dated`: it has a date of publication.
     """
     for stated in (headline, title):
-        for part in {stated, _PARTS.split(stated)[0]} if stated and not (stated is title and headline and is_stated) else ():
+        for part in dict.fromkeys((stated, _PARTS.split(stated)[0])) if stated and not (stated is title and headline and is_stated) else ():
             for reason, pattern in _HEADED:
                 if not pattern.fullmatch(part.strip(" .!?:…")):
                     continue
