@@ -170,7 +170,7 @@ def _add_stated(byline: _Byline, page: Sources) -> str | None:
 def _add_labelled_editor(byline: _Byline, page: Sources) -> None:
     """The editor of whom a line of a known site's page says so, where nothing else has named one."""
     if page.labels and not byline.has_editor:
-        byline.add(name for name in labelled_editors(page.root, page.not_people) if " " in name.text)
+        byline.add(name for name in labelled_editors(page.root, page.screen, page.not_people) if " " in name.text)
 
 
 def _add_people(byline: _Byline, page: Sources) -> None:

@@ -81,7 +81,7 @@ def gather(
 ) -> Facts:
     """The facts of one page. `root`: its tree, parsed once; `selection`, `screen`: views on it, where the caller has them already."""
     selection = selection or Selection(root)
-    screen = screen or Screen(root)
+    screen = screen or Screen(root, page.payload)
     head = read_head(root)
     canonical = canonical_url(page.url, (head.links.get("canonical"), head.meta("og:url")), site)
     jsonld = parse_blocks(head.json_ld, (canonical, page.url))
@@ -103,7 +103,7 @@ def gather(
     labels = language in ("id", None)
     sources_of_names = Sources(root, screen, selection, layout, head, jsonld, not_people, page.url, headline, labels)
     authors, authors_source = find_authors(sources_of_names)
-    section, section_source = find_section(selection, layout, head, jsonld, headline or "", not_people)
+    section, section_source = find_section(selection, screen, layout, head, jsonld, headline or "", not_people)
     keywords, keywords_source = find_keywords(selection, layout, head, jsonld)
     minutes, minutes_source = find_reading_minutes(selection, layout, head)
     comments, comments_source = find_count(selection, layout, jsonld)

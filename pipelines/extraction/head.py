@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from pipelines.extraction.furniture import INLINE
@@ -14,13 +13,10 @@ from pipelines.extraction.text import squeeze
 _SILENT = frozenset(("script", "style", "noscript", "template"))
 _TAGS = ("meta", "link", "title", "h1", "time", "script", "a")
 MOST_REPEATS = 32  # values kept of one meta name, titles, times, scripts: enough for every page seen, and a bound for those not seen
-MOST_SEARCHED = (
-    50_000  # elements of a page that is searched for bylines and dates beyond its head; the largest of 735 pages measured had 5,145
-)
-_COUNT = XPath("count(//*)")
 _LATER_PAGE = re.compile(
     r"[?&](?:page|halaman|hal|pg)=(?:[1-9]|all\b)|[?&](?:showpage=all|single=1)\b|/(?:(?:page|halaman|hal)[-/])?(?:[2-9]|[1-9][0-9])/?(?:[?#]|$)"
 )
+_ENDS_PAGE_LINK = frozenset("0123456789/\n")  # last characters of what _LATER_PAGE finds, where neither query nor fragment follows
 _MOST_PAGE_LINKS = 128  # links kept of those that may lead to a further page: more than any pager has
 _LONGEST_VALUE = 4_000  # characters kept of a meta value
 
@@ -59,7 +55,7 @@ def read_head(root: HtmlElement) -> Head:
             case "a":
                 if relation := element.get("rel"):
                     _take_relation(head, element, relation.lower().split())
-                if (href := element.get("href")) and len(head.page_links) < _MOST_PAGE_LINKS and _LATER_PAGE.search(href):
+                if (href := element.get("href")) and len(head.page_links) < _MOST_PAGE_LINKS and _leads_on(href):
                     head.page_links.append((href, element))
             case "link":
                 if (href := element.get("href")) and (relation := element.get("rel")):
@@ -80,9 +76,9 @@ def read_head(root: HtmlElement) -> Head:
     return head
 
 
-def is_searchable(root: HtmlElement, most: int = MOST_SEARCHED) -> bool:
-    """Is the page small enough for searches over all its elements?"""
-    return bool(_COUNT(root) <= most)
+def _leads_on(href: str) -> bool:
+    """May a link lead to a further page? Most links are known not to by their last character."""
+    return (href[-1] in _ENDS_PAGE_LINK or "?" in href or "&" in href or "#" in href) and _LATER_PAGE.search(href) is not None
 
 
 def words_of(element: HtmlElement) -> str:

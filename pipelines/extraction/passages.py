@@ -19,6 +19,9 @@ class Kind(Enum):
     EMBED = "embed"
 
 
+_TEXTUAL = (Kind.TEXT, Kind.HEADING)
+_SENTENCE = 40  # characters: shorter ones are labels
+
 Part = tuple[str, bool, bool]  # as met: text, within a link, in bold
 
 
@@ -56,7 +59,8 @@ class Passage:
     @property
     def is_prose(self) -> bool:
         """Long enough to be a sentence and not mostly links."""
-        return self.kind in (Kind.TEXT, Kind.HEADING) and len(self.text) >= 40 and self.linked < 0.5 * len(self.text)
+        length = len(self.text)
+        return length >= _SENTENCE and self.kind in _TEXTUAL and self.linked < 0.5 * length
 
     @property
     def is_guilty(self) -> bool:

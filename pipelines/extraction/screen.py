@@ -5,13 +5,17 @@ from __future__ import annotations
 from functools import cached_property
 from itertools import islice
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from pipelines.extraction.container import prose_of
+from pipelines.extraction.mentions import Mentions
 from pipelines.extraction.passages import Kind, Passage
 from pipelines.extraction.text import key
 from pipelines.extraction.walk import Walk
 
+MOST_SEARCHED = 50_000  # elements of a page that is searched for bylines and dates beyond its head; the largest of 735 pages had 5,145
+_COUNT = XPath("count(//*)")
 _SHORTEST_HEADLINE = 8  # letters; shorter ones are found anywhere
 _AFTER_HEADLINE = 0.7  # share of the page's prose that must follow a line for it to be taken as the headline
 _PARAGRAPH = 120  # characters of a line from which the article's text has begun
@@ -23,9 +27,12 @@ _WITHOUT_HEADLINE = 8  # lines before the first paragraph that are looked at whe
 class Screen:
     """A page's passages. They are walked when first asked for, so that pages read by rules alone cost nothing here."""
 
-    def __init__(self, root: HtmlElement) -> None:
+    def __init__(self, root: HtmlElement, payload: bytes | None = None) -> None:
+        """`payload`: the bytes that `root` was parsed from, where they are at hand: what they do not mention is not searched for."""
         body = root.find("body")
+        self.root = root
         self.body: HtmlElement = root if body is None else body
+        self._mentions = None if payload is None else Mentions(payload)
         self._anchors: dict[str, int | None] = {}
 
     @cached_property
@@ -37,6 +44,15 @@ class Screen:
     def passages(self) -> list[Passage]:
         """All that stands on the page, judged: furniture too. Raises PageRefused (too_large) for more than any page has."""
         return self._walked[0]
+
+    def may_mention(self, word: bytes) -> bool:
+        """False: nowhere on the page, nor in its markup, stands this word."""
+        return self._mentions is None or self._mentions.may_hold(word)
+
+    @cached_property
+    def size(self) -> int:
+        """Elements of the page."""
+        return int(_COUNT(self.root))
 
     @property
     def prose(self) -> int:

@@ -10,8 +10,8 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from pipelines.extraction.bylines import Name, Role, names_in
-from pipelines.extraction.head import Head, is_searchable, words_of
-from pipelines.extraction.screen import Screen
+from pipelines.extraction.head import Head, words_of
+from pipelines.extraction.screen import MOST_SEARCHED, Screen
 from pipelines.extraction.site_names import NotPeople
 
 _CLOSE = 3  # levels up at which the bylines of one article meet
@@ -35,9 +35,10 @@ def shown_names(root: HtmlElement, screen: Screen, head: Head, not_people: NotPe
             return
 
 
-def labelled_editors(root: HtmlElement, not_people: NotPeople) -> tuple[Name, ...]:
+def labelled_editors(root: HtmlElement, screen: Screen, not_people: NotPeople) -> tuple[Name, ...]:
     """The editors in the first line that says "Editor: ...", or "Editor" before a link: the label's element, or one close around it."""
-    for text in [text for text in _EDITOR_LABELS(root) if _OPENS_EDITOR.search(text)][:_LOOKED_AT]:
+    labels = _EDITOR_LABELS(root) if screen.may_mention(b"Editor") else []
+    for text in [text for text in labels if _OPENS_EDITOR.search(text)][:_LOOKED_AT]:
         element = text.getparent() if text.is_text else text.getparent().getparent()
         for holder in islice((element, *element.iterancestors()), _CLOSE):
             line = words_of(holder)
@@ -51,9 +52,9 @@ def labelled_editors(root: HtmlElement, not_people: NotPeople) -> tuple[Name, ..
 def _kinds(root: HtmlElement, screen: Screen, head: Head) -> Iterator[tuple[bool, Iterable[HtmlElement]]]:
     """Where bylines may stand, the most telling first, and whether the markup says that they are; one kind where the page is too large."""
     yield True, head.author_links
-    if not is_searchable(root):
+    if screen.size > MOST_SEARCHED:
         return
-    marked_up = _ITEMPROP(root)
+    marked_up = _ITEMPROP(root) if screen.may_mention(b"itemprop") else []
     yield True, [name for element in marked_up for name in _NAME_IN_ITEMPROP(element)]
     yield True, marked_up
     yield False, [element for element in screen.bylines if _NAMED_SURELY.search(element.get("class") or "")]

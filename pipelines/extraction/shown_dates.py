@@ -13,8 +13,8 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.dated import Clock, Dated
 from pipelines.extraction.dates import FREE_TEXT, Label, Stamp, day_in, is_date_line
-from pipelines.extraction.head import Head, is_searchable, words_of
-from pipelines.extraction.screen import Screen
+from pipelines.extraction.head import Head, words_of
+from pipelines.extraction.screen import MOST_SEARCHED, Screen
 from pipelines.extraction.urls import day_in_address
 
 _VISIBLE_LINE = 160  # characters of a line or element that may show a date
@@ -66,7 +66,7 @@ class ShownDates:
         near = self.near(day=day)
         if near.moment is not None and near.has_time:
             return near
-        found = _named(self.root, self.heading, day, self.clock) if is_searchable(self.root) else Dated()
+        found = _named(self.root, self.heading, day, self.clock) if self.screen.size <= MOST_SEARCHED else Dated()
         for dated in (found, near):
             if dated.moment is not None:
                 return dated
@@ -121,7 +121,7 @@ class ShownDates:
 
     def may_name_a_zone(self) -> bool:
         """Does any text of the page speak of a zone other than that most readers live in? A look that costs little."""
-        return bool(_SPEAKS_OF_ZONE(self.root))
+        return self.screen.may_mention(b"WIT") and bool(_SPEAKS_OF_ZONE(self.root))
 
     def _names_a_zone(self) -> bool:
         return any(_EASTERN.search(line.text) for line in self.screen.lines_near(self.headline, self.heading))
@@ -129,7 +129,7 @@ class ShownDates:
     def dug_up(self, head: Head) -> Dated:
         """htmldate's search of the whole page, for a day; within bounds, and only where the page writes out that very day."""
         written = list(_written(self.screen, head, self.clock))
-        if not written or not is_searchable(self.root, _SEARCHED_ELEMENTS) or self.root.xpath("string-length(.)") > _SEARCHED_TEXT:
+        if not written or self.screen.size > _SEARCHED_ELEMENTS or self.root.xpath("string-length(.)") > _SEARCHED_TEXT:
             return Dated()
         latest = self.clock.reference.astimezone(self.clock.zone).strftime("%Y-%m-%d")
         try:

@@ -40,7 +40,7 @@ def see(page: Page, site: SiteRules | None, beginning: Facts | None = None) -> S
     root = parse(page.payload, page.header("content-type"), () if site is None else site.comments())
     selection = Selection(root)
     layout, notes = _layout(selection, page, site)
-    screen = Screen(root)
+    screen = Screen(root, page.payload)
     facts = gather(root, page, site, layout, selection=selection, screen=screen)
     headline = facts.headline if beginning is None else beginning.headline
     found: ruled.Found | generic.Found | None = None

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from pipelines.extraction.head import Head, words_of
 from pipelines.extraction.jsonld import JsonLd
 from pipelines.extraction.rules import ExtractionRules
+from pipelines.extraction.screen import Screen
 from pipelines.extraction.selection import STATED, Selection
 from pipelines.extraction.site_names import NotPeople
 from pipelines.extraction.text import key, squeeze
@@ -61,7 +62,7 @@ def _is_category(link: HtmlElement) -> bool:
 
 
 def find_section(
-    selection: Selection, layout: ExtractionRules | None, head: Head, jsonld: JsonLd, headline: str, not_people: NotPeople
+    selection: Selection, screen: Screen, layout: ExtractionRules | None, head: Head, jsonld: JsonLd, headline: str, not_people: NotPeople
 ) -> tuple[str | None, str | None]:
     """The section and its kind of source: the layout's element, JSON-LD's articleSection, its breadcrumbs, meta elements,
     the visible breadcrumbs.
@@ -80,7 +81,7 @@ def find_section(
             return found, "json_ld"
     if (stated := head.meta(*_SECTION_METAS)) and (found := _section(stated, headline)):
         return found, "meta"
-    for element in _crumb_links(selection.root):
+    for element in _crumb_links(selection.root) if screen.may_mention(b"breadcrumb") else ():
         text = words_of(element)
         if text not in not_people and (found := _section(text, headline)):
             return found, "visible"

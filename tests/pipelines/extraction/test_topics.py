@@ -10,6 +10,7 @@ from lxml.html import document_fromstring
 from pipelines.extraction.head import read_head
 from pipelines.extraction.jsonld import parse_blocks
 from pipelines.extraction.rules import ExtractionRules
+from pipelines.extraction.screen import Screen
 from pipelines.extraction.selection import Selection
 from pipelines.extraction.site_names import NotPeople
 from pipelines.extraction.topics import MOST_KEYWORDS, find_keywords, find_section
@@ -26,7 +27,8 @@ def keywords(page: str, layout: ExtractionRules | None = None) -> tuple[tuple[st
 def section(page: str, layout: ExtractionRules | None = None) -> tuple[str | None, str | None]:
     root = document_fromstring(page)
     head = read_head(root)
-    return find_section(Selection(root), layout, head, parse_blocks(head.json_ld), "Panen Raya di Lereng Merapi", NOBODY)
+    screen, stated = Screen(root, page.encode()), parse_blocks(head.json_ld)
+    return find_section(Selection(root), screen, layout, head, stated, "Panen Raya di Lereng Merapi", NOBODY)
 
 
 def crumbs(*names: str) -> str:
