@@ -18,6 +18,7 @@ _LATER_PAGE = re.compile(
 )
 _ENDS_PAGE_LINK = frozenset("0123456789/\n")  # last characters of what _LATER_PAGE finds, where neither query nor fragment follows
 _MOST_PAGE_LINKS = 128  # links kept of those that may lead to a further page: more than any pager has
+_MOST_AUTHOR_PAGES = 256  # links kept of those to authors' pages: a long list of comments has as many
 _LONGEST_VALUE = 4_000  # characters kept of a meta value
 
 
@@ -34,6 +35,7 @@ class Head:
     json_ld: list[str] = field(default_factory=list)  # texts of <script type="application/ld+json">
     author_links: list[HtmlElement] = field(default_factory=list)  # <a rel="author">
     license_link: str | None = None  # <a rel="license">
+    author_pages: list[HtmlElement] = field(default_factory=list)  # links to a page of somebody's articles
     tag_links: list[HtmlElement] = field(default_factory=list)  # <a rel="tag">
     page_links: list[tuple[str, HtmlElement]] = field(default_factory=list)  # with their href: they may lead to a further page of this one
 
@@ -55,8 +57,8 @@ def read_head(root: HtmlElement) -> Head:
             case "a":
                 if relation := element.get("rel"):
                     _take_relation(head, element, relation.lower().split())
-                if (href := element.get("href")) and len(head.page_links) < _MOST_PAGE_LINKS and _leads_on(href):
-                    head.page_links.append((href, element))
+                if href := element.get("href"):
+                    _take_link(head, element, href)
             case "link":
                 if (href := element.get("href")) and (relation := element.get("rel")):
                     for word in relation.lower().split():
@@ -74,6 +76,13 @@ def read_head(root: HtmlElement) -> Head:
                 if not head.title:
                     head.title = squeeze((element.text or "")[:_LONGEST_VALUE])
     return head
+
+
+def _take_link(head: Head, element: HtmlElement, href: str) -> None:
+    if len(head.page_links) < _MOST_PAGE_LINKS and _leads_on(href):
+        head.page_links.append((href, element))
+    if ("/author" in href or "/penulis/" in href or "/reporter/" in href) and len(head.author_pages) < _MOST_AUTHOR_PAGES:
+        head.author_pages.append(element)
 
 
 def _leads_on(href: str) -> bool:

@@ -184,7 +184,10 @@ def is_own_line(text: str) -> bool:
 
 def _is_telling(text: str) -> bool:
     lowered = text.lower()
-    return any(word in lowered for word in _TELLING) and _WITHIN.fullmatch(text) is not None
+    for word in _TELLING:  # not any(): the generator would cost more than the looking
+        if word in lowered:
+            return _WITHIN.fullmatch(text) is not None
+    return False
 
 
 def _is_pointer(text: str) -> bool:

@@ -122,10 +122,9 @@ def _judge(sight: Sight, page: Page, site: SiteRules | None) -> None:
     length = classify.text_length(sight.reading.blocks)
     is_dated = facts.date_published is not None
     if isinstance(found, generic.Found):
-        classify.refuse_gone_or_guarded(squeeze(sight.root.findtext(".//title")), facts.headline, found.prose)
-        lines = sum(1 for passage in found.page if passage.chars >= classify.HEADLINE_LENGTH and passage.linked > 0.6 * passage.chars)
         title = squeeze(sight.root.findtext(".//title"))
-        walls.refuse_headed(facts.headline, title, found.prose, lines, is_stated=bool(facts.json_ld.article), is_dated=is_dated)
+        classify.refuse_gone_or_guarded(title, facts.headline, found.prose)
+        walls.refuse_headed(facts.headline, title, found.prose, found.page, is_stated=bool(facts.json_ld.article), is_dated=is_dated)
         classify.refuse_about_site(
             page.url,
             facts.headline,

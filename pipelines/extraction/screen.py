@@ -69,6 +69,10 @@ class Screen:
         """What is not furniture."""
         return [passage for passage in self.passages if not passage.is_guilty]
 
+    @cached_property
+    def _lines(self) -> list[Passage]:
+        return [passage for passage in self.passages if passage.kind in (Kind.TEXT, Kind.HEADING)]
+
     def anchor(self, headline: str | None) -> Passage | None:
         """The line that is the article's headline: a heading, else a line of the same words, with most of the prose behind it."""
         place = self._place(key(headline or ""))
@@ -85,7 +89,7 @@ class Screen:
         Without a shown headline (nor its h1, `heading`): the lines before the first paragraph.
         """
         anchor = self.anchor(headline) or self._heading(key(headline or ""), heading)
-        lines = [passage for passage in self.passages if passage.kind in (Kind.TEXT, Kind.HEADING)]
+        lines = self._lines
         if anchor is None:
             first = next((index for index, line in enumerate(lines) if _is_paragraph(line)), len(lines))
             return lines[max(0, first - _WITHOUT_HEADLINE) : first + 1]

@@ -23,7 +23,6 @@ _EDITOR_LABELS = XPath("descendant::text()[contains(.,'Editor') and string-lengt
 _OPENS_EDITOR = re.compile(r"(?:^|[|/,;·•])\s*Editor\s*(?:[:：]|$)")  # "Pilihan Editor:" leads elsewhere
 _LONGEST_LABELLED = 100  # characters of a line that names reporter and editor
 _HOLDERS = frozenset(("a", "span", "p", "div", "address"))
-_AUTHOR_PAGES = XPath("descendant::a/@href[contains(.,'/author') or contains(.,'/penulis/') or contains(.,'/reporter/')]/..")
 
 
 def shown_names(root: HtmlElement, screen: Screen, head: Head, not_people: NotPeople) -> Iterator[tuple[HtmlElement, tuple[Name, ...]]]:
@@ -59,7 +58,7 @@ def _kinds(root: HtmlElement, screen: Screen, head: Head) -> Iterator[tuple[bool
     yield True, marked_up
     yield False, [element for element in screen.bylines if _NAMED_SURELY.search(element.get("class") or "")]
     yield False, [element for element in screen.bylines if element.tag in _HOLDERS]
-    yield False, _AUTHOR_PAGES(root)
+    yield False, head.author_pages
 
 
 def _guessed(element: HtmlElement, not_people: NotPeople, certain: bool) -> tuple[Name, ...]:

@@ -10,11 +10,14 @@ import re
 from collections.abc import Sequence
 
 from pipelines.article import Block, Heading, Paragraph
+from pipelines.extraction.classify import HEADLINE_LENGTH
 from pipelines.extraction.errors import NotAnArticle, Reason
+from pipelines.extraction.passages import Passage
 
 LONGEST_WALL = 1_500  # characters of prose that a wall, a check or an error page has at most
 LONGEST_TEASER = 1_500  # characters of text up to which an article with an offer behind it is only its beginning
 LONGEST_OFFER = 400  # characters of a line that asks to subscribe or to sign in
+_FEWEST_LINKED = 5  # such lines make a list of what is headed as one
 _LAST = 5  # blocks from the end among which such a line stands
 _PARTS = re.compile(r"\s[|–—-]\s")
 
@@ -108,11 +111,11 @@ _OFFERED: tuple[tuple[Reason, re.Pattern[str]], ...] = tuple(
 )
 
 
-def refuse_headed(headline: str | None, title: str, prose: int, linked_lines: int, *, is_stated: bool, is_dated: bool) -> None:
+def refuse_headed(headline: str | None, title: str, prose: int, passages: Sequence[Passage], *, is_stated: bool, is_dated: bool) -> None:
     """Raises NotAnArticle for a page that is headed as what it is.
 
-    `prose`: characters of prose on the page; `linked_lines`: lines of it that are links and long enough for a headline; `is_stated`:
-    metadata call it an article; `is_dated`: it has a date of publication.
+    `prose`: characters of prose on the page; `passages`: all that stands on it; `is_stated`: metadata call it an article; `is_dated`: it
+    has a date of publication.
     """
     for stated in (headline, title):
         for part in dict.fromkeys((stated, _PARTS.split(stated)[0])) if stated and not (stated is title and headline and is_stated) else ():
@@ -120,10 +123,15 @@ def refuse_headed(headline: str | None, title: str, prose: int, linked_lines: in
                 if not pattern.fullmatch(part.strip(" .!?:…")):
                     continue
                 if reason is Reason.INDEX_PAGE:
-                    if linked_lines >= 5 and not is_stated:
+                    if not is_stated and _linked_headlines(passages) >= _FEWEST_LINKED:
                         raise NotAnArticle(reason, f"a list: {part[:80]!r}")
                 elif prose <= LONGEST_WALL and not is_stated and not is_dated:
                     raise NotAnArticle(reason, f"the page is headed {part[:80]!r}")
+
+
+def _linked_headlines(passages: Sequence[Passage]) -> int:
+    """Lines that are mostly links, and long enough for a headline."""
+    return sum(1 for passage in passages if passage.chars >= HEADLINE_LENGTH and passage.linked > 0.6 * passage.chars)
 
 
 def refuse_offered(blocks: Sequence[Block], behind: Sequence[str]) -> None:
