@@ -78,7 +78,7 @@ def parse_line(line: bytes) -> Entry:
         )
     except KeyError as error:
         raise DamagedIndex(f"a CDXJ line without {error}") from error
-    except (ValueError, TypeError, RecursionError) as error:
+    except (ValueError, OverflowError, TypeError, RecursionError) as error:
         raise DamagedIndex(f"no CDXJ line: {error}") from error
 
 

@@ -46,11 +46,11 @@ def read_at(path: Path, offset: int, *, record_id: str | None = None, inner: int
     Raises CaptureNotFound where no record, or no such one, begins there, DamagedRecord where it is not whole.
     """
     with _opened(path).open("rb") as file:
-        file.seek(offset)
-        is_gzip = file.read(len(MAGIC)) == MAGIC
+        source = FileSource(file)
+        is_gzip = source.at(offset, len(MAGIC)) == MAGIC
         member = Member(file, offset)
         try:
-            form = _format_at(Stream(Member(file, offset).read) if is_gzip else stream_of(FileSource(file), offset))
+            form = _format_at(Stream(Member(file, offset).read) if is_gzip else stream_of(source, offset))
             if form is None:
                 raise CaptureNotFound("no record begins here", path=str(path), offset=offset)
             scan = Scan(path, file, form, None)

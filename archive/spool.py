@@ -46,7 +46,7 @@ class Spool:
         """The bytes [start, end) in order, in pieces."""
         end = self.size if end is None else min(end, self.size)
         if self._file is not None:
-            self._file.seek(start)
+            self._file.seek(min(start, end))
             left = end - start
             while left > 0 and (chunk := self._file.read(min(READ_BYTES, left))):
                 left -= len(chunk)

@@ -22,7 +22,7 @@ class Source(Protocol):
         """How many there are."""
 
     def at(self, start: int, count: int) -> bytes:
-        """`count` bytes from `start` on; fewer at the end. Raises OSError."""
+        """`count` bytes from `start` on; fewer at the end, none behind it, however far. Raises OSError."""
 
 
 class FileSource:
@@ -33,6 +33,8 @@ class FileSource:
         self._file = file
 
     def at(self, start: int, count: int) -> bytes:
+        if start >= self.size:  # no system seeks to any number that somebody may have written down
+            return b""
         self._file.seek(start)
         return self._file.read(count)
 

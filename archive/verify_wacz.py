@@ -16,6 +16,7 @@ from archive.errors import DamagedIndex, DamagedPackage, DamagedRecord
 from archive.finding import Finding, Severity
 from archive.gzipmember import Member
 from archive.package import JSON_BYTES, Package, is_archive, json_object, leads_out, overlapping, reason_of
+from archive.stream import FileSource
 from archive.verify import verify_files
 from archive.verify_cdxj import IndexCheck
 from archive.verify_manifest import Manifest
@@ -162,10 +163,10 @@ def _blocks(index: Path, compressed: Path | None) -> Iterator[str]:
         return
     end = 0
     with compressed.open("rb") as file:
+        source = FileSource(file)
         try:
             for block in parse_blocks(line.octets for line in lines_of(index)):
-                file.seek(max(0, block.offset))
-                octets = file.read(max(0, min(block.length, JSON_BYTES)))
+                octets = source.at(max(0, block.offset), max(0, min(block.length, JSON_BYTES)))
                 if block.offset != end or not _is_block(block, octets):
                     yield f"the block of {block.length} bytes at byte {block.offset} is not the one that begins with {block.prefix[:200]}"
                 end = block.offset + block.length

@@ -52,5 +52,5 @@ def parse_blocks(lines: Iterable[bytes]) -> Iterator[Block]:
             values = json.loads(b"{" + told)
             digest = values.get("digest")
             yield Block(prefix.decode("utf-8"), int(values["offset"]), int(values["length"]), None if digest is None else str(digest))
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
+        except (ValueError, OverflowError, KeyError, TypeError, RecursionError) as error:
             raise DamagedIndex(f"line {number} names no block: {line[:80]!r}") from error

@@ -66,6 +66,9 @@ def changed(line: bytes, **fields: object) -> bytes:
     (lambda line: changed(line, recordDigest="sha256:" + "0" * 64), "index-record-digest"),
     (lambda line: changed(line, filename="lain.warc.gz"), "warc-missing"),
     (lambda line: changed(line, offset=1 << 70), "index-line"),
+    (lambda line: changed(line, offset=10**17), "index-record"),
+    (lambda line: changed(line, offset=float("inf")), "index-line"),
+    (lambda line: changed(line, length=float("-inf")), "index-line"),
     (lambda line: line.replace(b")/1 ", b")/1x ", 1), "index-key"),
     (lambda line: line[:40], "index-line"),
     (lambda line: b"", "not-indexed"),
@@ -193,6 +196,7 @@ def test_a_file_that_is_missing_is_found(package: Path, drop: str, code: str) ->
     ("datapackage-digest.json", b'{"signedData": {}}'),
     ("pages/pages.jsonl", b"x\n{}\n[]"), ("pages/pages.jsonl", b'{"url": 1, "ts": 2}\n'), ("indexes/index.idx", b"x\n"),
     ("indexes/index.idx", b'a 1 {"offset": -5, "length": 99999999999}'), ("indexes/index.cdx.gz", b"\x1f\x8b\x08"),
+    ("indexes/index.idx", b'a 1 {"offset": 1%b, "length": 5}' % (b"0" * 30)), ("indexes/index.idx", b'a 1 {"offset": 1e999, "length": 5}'),
     ("indexes/index.cdx.gz", b"x" * 3_000_000),
 ])  # fmt: skip
 def test_nonsense_is_found_and_the_rest_still_checked(package: Path, name: str, octets: bytes) -> None:
