@@ -78,10 +78,15 @@ def read_page(root: HtmlElement) -> list[tuple[str, str]]:
     if not isinstance(found, Document) or found.body is None:
         return []
     lines: list[tuple[str, str]] = []
+    said: set[HtmlElement] = set()
     for element in found.body.iter("p", "head", "item", "quote"):
-        if element.getparent().tag in ("item", "quote", "p"):
+        if not said.isdisjoint(element.iterancestors()):
             continue
-        text = squeeze("".join(element.itertext()))
+        if element.tag == "head" and next(element.iterdescendants("p"), None) is not None:
+            text = squeeze(element.text)  # a heading that was left open: the paragraphs in it speak for themselves
+        else:
+            said.add(element)
+            text = squeeze("".join(element.itertext()))
         if text:
             lines.append((element.tag, text))
     return lines

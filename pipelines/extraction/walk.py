@@ -17,6 +17,7 @@ MOST_PASSAGES = 20_000  # on a page; the longest of 1,000 news pages had 3,000
 _MAY_HOLD_THE_PAGE = frozenset(("form", "aside", "button", "nav", "footer", "dialog", "label"))
 _AS_LONG_AS_A_PAGE = 3_000  # characters from which such an element is looked into, if it holds a paragraph
 _PARAGRAPH = 80  # characters
+_LONGEST_HEADING = 300  # characters: four lines of print; a headline has two
 _LONGEST_CAPTION = 500  # characters of an element that only a weak word calls one
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
@@ -197,7 +198,8 @@ class Walk:
         elif tag == "figure":
             figure, kind = child, Kind.CAPTION
         elif tag in _HEADINGS:
-            kind, level = (Kind.HEADING, _HEADINGS[tag]) if kind is not Kind.CAPTION else (kind, 0)
+            if kind is not Kind.CAPTION and not _is_left_open(child):
+                kind, level = Kind.HEADING, _HEADINGS[tag]
         elif tag in _LISTS or tag == "blockquote" or tag == "table":
             if group is None and (tag != "table" or is_tabular(child)):  # what a layout was made of holds paragraphs, and lists
                 group = child
@@ -260,6 +262,11 @@ def _holds_the_page(element: HtmlElement) -> bool:
     if element.tag != "form" and not any(paragraph.text and len(paragraph.text) >= _PARAGRAPH for paragraph in element.iter("p")):
         return False
     return len(element.text_content()) > _AS_LONG_AS_A_PAGE
+
+
+def _is_left_open(heading: HtmlElement) -> bool:
+    """Does this heading hold what follows it, because nothing closes it? None has other blocks in it and is as long as a paragraph."""
+    return any(child.tag not in INLINE for child in heading) and len(heading.text_content()) > _LONGEST_HEADING
 
 
 def is_source(cite: HtmlElement, group: HtmlElement | None) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 
 from pipelines.article import Paragraph
+from pipelines.extraction.body import read_page
 from pipelines.extraction.read import read
+from pipelines.extraction.tree import parse
 from tests.pipelines.extraction.pages import HEADLINE, SENTENCES, article, document, page
 
 
@@ -32,3 +34,11 @@ def test_the_visible_article_goes_before_a_stated_one() -> None:
     found = read(page(article("", head=stated("Isi lain yang jauh lebih pendek." * 30))), None)
     assert [block.text for block in found.body if isinstance(block, Paragraph)] == list(SENTENCES)
     assert found.provenance.extraction.sources["body"] == "walk"
+
+
+def test_a_heading_that_trafilatura_finds_open_gives_its_paragraphs_once() -> None:
+    """What an unclosed heading holds was said in the heading, and again by each paragraph."""
+    nested = f"<h2>Kayu ulin<h0><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p></h0></h2>"
+    lines = read_page(parse(document(f"<article>{nested}<p>{SENTENCES[2]}</p></article>").encode()))
+    assert [text for _, text in lines if text in SENTENCES] == list(SENTENCES[:3])
+    assert sum(text.count(SENTENCES[1]) for _, text in lines) == 1
