@@ -28,7 +28,8 @@ def kind_of(source: Source, path: Path) -> tuple[bool, Format]:
     """
     window = source.at(0, SEARCH_BYTES)
     start = len(window) - len(window.lstrip(b"\r\n"))
-    most, told = 0, (MAGIC in window, _forms(path)[0])
+    begun = any(form.begins(window[start : start + LOOK_BYTES]) for form in _forms(path))
+    most, told = 0, (MAGIC in window and not begun, _forms(path)[0])  # where nothing in it is a whole record of either kind
     for form in _forms(path):
         found = list(islice(members(source, form, 0, len(window)), MOST_SEEN))
         extents = list(islice(_extents(source, form, window, found), MOST_SEEN))
