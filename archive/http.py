@@ -161,6 +161,8 @@ class ResponseFramer:
         """The connection was closed: that ends a body without length, and leaves any other incomplete."""
         if self._state == "close":
             self._finish()
+        elif self._state == "head" and (rest := self._buffer[self._at :].lstrip(b"\r\n")) and not _STATUS_LINE.match(rest):
+            self._fail("no HTTP status line")
 
     @property
     def _waiting(self) -> int:

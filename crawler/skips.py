@@ -12,7 +12,7 @@ from scrapy.exceptions import (
 )
 
 from archive.errors import ArchiveError
-from crawler.capture.client import CertificateRefused
+from crawler.capture.client import BrokenAnswer, CertificateRefused
 from crawler.capture.gate import ForbiddenAddress
 from crawler.capture.replay import NotInArchive
 from crawler.politeness.robots import RobotsDenied, RobotsUnreachable
@@ -23,6 +23,7 @@ class Skip(StrEnum):
     """Promised: names stay. HTTP errors are named http_<status>."""
 
     UNREACHABLE = "unreachable"  # no connection, or lost before an answer came
+    BROKEN_ANSWER = "broken_answer"  # what came is no HTTP response, or has a head out of bounds
     UNRESOLVED = "unresolved"  # the name has no address
     TIMED_OUT = "no_answer_in_time"
     BAD_CERTIFICATE = "bad_certificate"
@@ -64,6 +65,8 @@ def skip_for(error: BaseException) -> Skip:
             return Skip.TIMED_OUT
         case CertificateRefused():
             return Skip.BAD_CERTIFICATE
+        case BrokenAnswer():
+            return Skip.BROKEN_ANSWER
         case DownloadConnectionRefusedError():
             return Skip.UNREACHABLE
         case ValueError():

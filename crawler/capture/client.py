@@ -32,6 +32,10 @@ class CertificateRefused(DownloadFailedError):
     """The server's TLS certificate does not hold."""
 
 
+class BrokenAnswer(DownloadFailedError):
+    """What the server sent is no HTTP response."""
+
+
 class Client:
     """Sends orders and returns the transfers that answer them. One per crawl."""
 

@@ -86,6 +86,8 @@ class Transfer:
             self.framer.end_of_stream()
         if self.framer.complete:
             self._finish()
+        elif self.framer.error:
+            self.cut(Truncation.UNSPECIFIED, self.framer.error)
         else:
             self.cut(Truncation.DISCONNECT, f"connection lost: {error or 'closed by the server'}")
 

@@ -20,7 +20,7 @@ from archive.http import ResponseHead
 from archive.spool import Spool
 from archive.warcfile import failure_of
 from crawler.capture.bodies import Bodies
-from crawler.capture.client import Client
+from crawler.capture.client import BrokenAnswer, Client
 from crawler.capture.connection import Limits, Transfer
 from crawler.capture.gate import Gate, parse_allow_list
 from crawler.capture.message import Order, Proxy
@@ -151,6 +151,8 @@ class LiveHandler(BaseDownloadHandler):
         if head is None or ref is None:
             if exchange.truncated is Truncation.TIME:
                 raise DownloadTimeoutError(f"{request.url}: {exchange.failure}")
+            if exchange.response.size:
+                raise BrokenAnswer(f"{request.url}: {exchange.failure or 'interim responses and no other'}")
             raise DownloadFailedError(f"{request.url}: {exchange.failure or 'no response'}")
         payload = self._payload(transfer, head)
         is_cut = transfer.framer.payload_length > len(payload)

@@ -33,6 +33,7 @@ _PLAIN = re.compile(  # host and path that need neither escaping nor a second lo
 )
 _SAFE = re.compile(r"(?:[A-Za-z0-9._~:/?@!$&()*+,;=-]|%[0-9A-Fa-f]{2})*")  # what escaping would leave as it is
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\x9f\ud800-\udfff\\]")  # controls, lone surrogates, and the backslash that browsers take for a slash
+_SMUGGLED = re.compile(r"%0d%0a[a-z][a-z0-9-]{0,60}(?::|%3a)", re.I)  # a header line, for a server or archiver that undoes the escapes
 _LINE_BREAKS = str.maketrans("", "", "\t\r\n")  # the URL standard drops them wherever they stand
 _OUTER_SPACE = " \t\r\n\f\v\xa0\ufeff"
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -142,6 +143,8 @@ def _checked(url: str) -> SplitResult:
     odd = _UNSEEN.search(url.replace(" ", "+"))
     if odd:
         raise NotAnAddress(url, f"an address with {unicodedata.name(odd[0], f'the character U+{ord(odd[0]):04X}').lower()}")
+    if "%0" in url and _SMUGGLED.search(url):
+        raise NotAnAddress(url, "an address with a header line in it")
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port

@@ -24,6 +24,7 @@ class Reason(StrEnum):
     PAYWALL_TEASER = "paywall_teaser"
     SOFT_404 = "soft_404"
     CHALLENGE = "challenge"  # a bot check
+    INCOMPLETE = "incomplete"  # nothing to be read in the part of the response that came
     TOO_LARGE = "too_large"
     TOO_DEEP = "too_deep"
     TIMED_OUT = "timed_out"

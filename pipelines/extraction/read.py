@@ -12,13 +12,13 @@ from pipelines.article import Article, Extraction, Provenance
 from pipelines.extraction import classify, generic, walls
 from pipelines.extraction.attribution import find_attributions
 from pipelines.extraction.body import TRAFILATURA_VERSION
-from pipelines.extraction.errors import NotAnArticle, Reason
+from pipelines.extraction.errors import ExtractionError, NotAnArticle, PageRefused, Reason
 from pipelines.extraction.joining import join
 from pipelines.extraction.reading import text_of
 from pipelines.extraction.rules import SiteRules
 from pipelines.extraction.sight import Sight, see
 from pipelines.extraction.text import count_words, squeeze
-from pipelines.page import Page
+from pipelines.page import HTML_BYTES, Page
 
 VERSIONS = {
     "arsip": __version__,
@@ -26,6 +26,8 @@ VERSIONS = {
     "lxml": ".".join(map(str, etree.LXML_VERSION[:3])),
     "libxml2": ".".join(map(str, etree.LIBXML_VERSION)),
 }
+
+_OF_A_PART = (Reason.EMPTY_PAGE, Reason.NO_ARTICLE, Reason.NO_HEADLINE)  # of a part of a page they say nothing about the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,17 @@ def read(page: Page, site: SiteRules | None) -> Article:
 
 def read_on(page: Page, site: SiteRules | None) -> ReadOn:
     """The same, and where the article goes on."""
+    try:
+        return _read_on(page, site)
+    except ExtractionError as error:
+        if not page.is_truncated or error.reason not in _OF_A_PART:
+            raise
+        if len(page.payload) >= HTML_BYTES:
+            raise PageRefused(Reason.TOO_LARGE, f"more than {HTML_BYTES >> 20} MiB, and in those: {error}") from error
+        raise PageRefused(Reason.INCOMPLETE, f"only a part of the response came, and in it: {error}") from error
+
+
+def _read_on(page: Page, site: SiteRules | None) -> ReadOn:
     sight = see(page, site)
     _judge(sight, page, site)
     facts, reading = sight.facts, sight.reading
