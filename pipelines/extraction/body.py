@@ -7,6 +7,7 @@ which passages it took. For pages where nothing else is found it reads the whole
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -89,7 +90,15 @@ def read_page(root: HtmlElement) -> list[tuple[str, str]]:
             text = squeeze("".join(element.itertext()))
         if text:
             lines.append((element.tag, text))
-    return lines
+    return _each_once(lines)
+
+
+def _each_once(lines: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The lines without those that stand within a longer one as well: of markup that is nested wrongly trafilatura makes both."""
+    flow, often = "\n".join(text for _, text in lines), Counter(text for _, text in lines)
+    if len(lines) > MOST_JUDGED:
+        return lines
+    return [(tag, text) for tag, text in lines if len(text) < _LONG_ENOUGH_TO_FIND or flow.count(text) <= often[text]]
 
 
 def _tree_of(passages: Sequence[Passage]) -> HtmlElement:
