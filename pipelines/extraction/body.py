@@ -94,11 +94,11 @@ def read_page(root: HtmlElement) -> list[tuple[str, str]]:
 
 
 def _each_once(lines: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The lines without those that stand within a longer one as well: of markup that is nested wrongly trafilatura makes both."""
+    """The lines but for those that a longer one holds as well: of markup that is nested wrongly trafilatura makes both. Headings stay."""
     flow, often = "\n".join(text for _, text in lines), Counter(text for _, text in lines)
     if len(lines) > MOST_JUDGED:
         return lines
-    return [(tag, text) for tag, text in lines if len(text) < _LONG_ENOUGH_TO_FIND or flow.count(text) <= often[text]]
+    return [(tag, text) for tag, text in lines if tag == "head" or len(text) < _LONG_ENOUGH_TO_FIND or flow.count(text) <= often[text]]
 
 
 def _tree_of(passages: Sequence[Passage]) -> HtmlElement:

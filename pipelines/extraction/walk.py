@@ -64,6 +64,7 @@ class _Place:
     item: HtmlElement | None = None
     figure: HtmlElement | None = None
     named: bool = False
+    left_open: bool = False  # a heading that nothing closes: the blocks in it are no part of it
 
 
 NO_MARKS = Marks()
@@ -166,7 +167,7 @@ class Walk:
         """A block-level element: whatever was being said before it has ended, and ends again behind it."""
         self._open = None
         own = traits(child, tag)
-        if own or tag not in _PLAIN or self._marked:
+        if own or tag not in _PLAIN or self._marked or place.left_open:
             changed = self._changed(child, tag, own, place)
             if changed is None:
                 return
@@ -177,7 +178,9 @@ class Walk:
     def _changed(self, child: HtmlElement, tag: str, own: int, place: _Place) -> _Place | None:
         """What holds inside a block; None where nobody is to look into it: an embedded post."""
         suspect, kind, level, group, item = place.suspect, place.kind, place.level, place.group, place.item
-        figure, named = place.figure, place.named
+        figure, named, left_open = place.figure, place.named, False
+        if place.left_open:
+            kind, level = Kind.TEXT, 0
         if own:
             if own & BYLINE:
                 self.bylines.append(child)
@@ -198,8 +201,8 @@ class Walk:
         elif tag == "figure":
             figure, kind = child, Kind.CAPTION
         elif tag in _HEADINGS:
-            if kind is not Kind.CAPTION and not _is_left_open(child):
-                kind, level = Kind.HEADING, _HEADINGS[tag]
+            if kind is not Kind.CAPTION:
+                kind, level, left_open = Kind.HEADING, _HEADINGS[tag], _is_left_open(child)
         elif tag in _LISTS or tag == "blockquote" or tag == "table":
             if group is None and (tag != "table" or is_tabular(child)):  # what a layout was made of holds paragraphs, and lists
                 group = child
@@ -215,7 +218,7 @@ class Walk:
                 kind, level, named = Kind.HEADING, marks.headings[child], True
             elif child in marks.paragraphs:
                 kind, named = Kind.TEXT, True
-        return _Place(kind, level, suspect, group, item, figure, named)
+        return _Place(kind, level, suspect, group, item, figure, named, left_open)
 
     def _hinted(self, child: HtmlElement, own: int, kind: Kind) -> Kind | None:
         """What a short element right behind a photo or its caption is by a word that means nothing elsewhere."""
