@@ -22,7 +22,7 @@ SITE = Site(
         ExtractionRules(
             name="tempo/1",
             body=("#content-wrapper", ".detail-content", ".detail-in"),
-            keywords=("a[href^='/tag/']",),
+            keywords=("article :not(p) > a[href*='/tag/']", ":not(p) > a[href*='/tag/']"),
             paid_is_teaser=True,
         ),
     ),

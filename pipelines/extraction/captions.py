@@ -9,6 +9,7 @@ from pipelines.extraction.text import squeeze
 
 LONGEST_CREDIT = 120  # characters; a longer remainder is prose that happens to hold a label
 _LONGEST_LINE = 4_000  # characters of a caption that are read
+_FEW_WORDS = 6  # spaces in a caption that says enough without the name in brackets behind it
 _EMPTY = re.compile(r"^[\s.,;:|/()\[\]–—-]*$")
 
 _BUTTON = re.compile(r"^(?:(?:[Ll]ihat [Ff]oto|zoom-in-white|[Pp]erbesar)\s*)+(?=[A-Z\"“(])")  # "Lihat FotoPresiden di Istana"
@@ -44,7 +45,7 @@ def _at_label(line: str) -> Split | None:
             credit, certain=bool(words.ENDS_SENTENCE.search(before))
         ):
             further = words.LABEL.match(credit)  # "Foto: Dok: Kemenhub"
-            return _closed(before), _tidy(credit[further.end() :] if further else credit)
+            return _unlabelled(_closed(before)), _tidy(credit[further.end() :] if further else credit)
         if opens:  # "Foto: Presiden meninjau pasar.": the label of a caption
             return (_at_agency(credit) or (credit, None)) if credit else (None, None)
     return None
@@ -62,10 +63,26 @@ def _at_bracket(line: str) -> Split | None:
         return None
     inside = (found[1] or found[2]).strip()
     label = words.LABEL.match(inside)
-    if label is None and not (words.ONLY_AGENCY.match(inside) or words.IN_BRACKETS.match(inside) or words.SLASHED_NAMES.match(inside)):
+    is_sure = label or words.ONLY_AGENCY.match(inside) or words.IN_BRACKETS.match(inside) or words.SLASHED_NAMES.match(inside)
+    if not is_sure and not _is_set_apart(line[: found.start(found.lastindex or 0) - 1], inside):
         return None
     credit = _tidy(inside[label.end() :] if label else inside)
     return None if credit is None else (_closed(line[: found.start()]), credit)
+
+
+def _is_set_apart(before: str, inside: str) -> bool:
+    """Do brackets hold somebody whom the caption does not speak of? Behind its full stop or without a space; "Ketua KPK (Budi Raya)" is it.
+
+    Behind a small word that ends a long caption without a full stop a name stands for the photographer, too.
+    """
+    caption = before.rstrip()
+    if not caption or words.STARTS_LIKE_A_CAPTION.match(inside):
+        return False
+    if caption.endswith((".", "!", "?", "…", '."', ".”")):
+        return bool(words.NAMES.match(inside))
+    if not words.NAMED_PERSON.match(inside):
+        return False
+    return caption == before or (caption.count(" ") >= _FEW_WORDS and caption.rpartition(" ")[2].islower())
 
 
 def _at_rule(line: str) -> Split | None:
@@ -85,6 +102,10 @@ def _at_agency(line: str) -> Split | None:
     for pattern in (words.TRAILING_AGENCY, words.DOCUMENTATION, words.TRAILING_LIBRARY):
         if found := pattern.search(line):
             return _closed(line[: found.start(1)]), _tidy(found[1])
+    if found := words.TRAILING_AUTHOR.search(line):
+        before = line[: found.start(1)]
+        if not words.STARTS_LIKE_A_CAPTION.match(found[1]) and not words.ABBREVIATED.search(before):
+            return _closed(before), _tidy(found[1])
     if found := words.LEADING_AGENCY.match(line):
         return found[2], _tidy(found[1] + ".")
     if len(line) <= LONGEST_CREDIT and words.ONLY_AGENCY.match(line) and not line.endswith(".") and ("/" in line or line.count(" ") < 2):
@@ -112,6 +133,11 @@ def is_credit(text: str, *, certain: bool = False) -> bool:
     return len(parts) <= 12 and small <= (0 if text.endswith(".") and len(parts) > 4 else len(parts) / 3)
 
 
+def is_bare_name(text: str) -> bool:
+    """Is a line nothing but somebody's name, without a full stop?"""
+    return bool(words.NAMED_PERSON.match(text)) and not text.endswith(".") and not words.STARTS_LIKE_A_CAPTION.match(text)
+
+
 def _without_bracket(credit: str, before: str) -> str:
     """A credit without the end of the bracket that was opened before its label."""
     credit = credit.strip()
@@ -126,6 +152,12 @@ def _tidy(credit: str) -> str | None:
     if credit.startswith(("(", "[")) and credit.endswith((")", "]")):
         credit = credit[1:-1].strip(" .,;")
     return credit or None
+
+
+def _unlabelled(caption: str | None) -> str | None:
+    """A caption without the label that opens it: "Foto: Semangkuk soto. (Sumber: Instagram)" has one for each."""
+    opening = words.LABEL.match(caption) if caption else None
+    return caption if caption is None or opening is None else caption[opening.end() :] or None
 
 
 def _closed(caption: str) -> str | None:

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from pipelines.article import Image
 from pipelines.extraction.caption_boxes import lines_beside_photos, share_a_corner
-from pipelines.extraction.captions import is_credit, split_credit
+from pipelines.extraction.captions import is_bare_name, is_credit, split_credit
 from pipelines.extraction.furniture import CREDIT, traits
 from pipelines.extraction.images import is_photo, photo_key, photo_url
 from pipelines.extraction.noise import is_label
@@ -145,7 +145,7 @@ def _add_words(shot: Shot, passage: Passage, found: Photos) -> None:
     elif not shot.captions:
         shot.captions.append(passage.text)
         shot.named_credit = bool(traits(passage.element) & CREDIT)
-    elif shot.credit is None and _is_only_credit(shot) and split_credit(passage.text)[1] is None:
+    elif shot.credit is None and split_credit(passage.text)[1] is None and _is_only_credit(shot, passage.text):
         shot.credit, shot.captions[0] = shot.captions[0], passage.text  # the credit stands above the caption
     elif key(passage.text) not in key(shot.captions[0]):
         if passage.named and split_credit(shot.captions[0])[1] is None and split_credit(passage.text)[0] is None:
@@ -154,10 +154,13 @@ def _add_words(shot: Shot, passage: Passage, found: Photos) -> None:
             shot.captions.append(passage.text)
 
 
-def _is_only_credit(shot: Shot) -> bool:
-    """Do the words found so far say who took the photo, and nothing of what it shows?"""
+def _is_only_credit(shot: Shot, following: str) -> bool:
+    """Do the words found so far say who took the photo, and nothing of what it shows? `following`: the line behind them."""
     caption, credit = split_credit(shot.captions[0])
-    return (caption is None and credit is not None) or (credit is None and shot.named_credit and is_credit(shot.captions[0]))
+    if credit is not None:
+        return caption is None
+    is_name_above = following.endswith(".") and following.count(" ") > 4 and is_bare_name(shot.captions[0])
+    return is_name_above or (shot.named_credit and is_credit(shot.captions[0]))
 
 
 def _add_line(shot: Shot, passage: Passage, found: Photos) -> None:

@@ -58,6 +58,12 @@ SENTENCE = "Nelayan menurunkan ikan di dermaga Muara Baru, Senin (2/1/2023)."
         (" Dok. Koran/Rina S.", "Dok. Koran/Rina S."),
         (" | Dok BNPB", "Dok BNPB"),
         (" | Siti Aminah", "Siti Aminah"),
+        (" Siti Aminah", "Siti Aminah"),
+        (" M. Tono Wijaya", "M. Tono Wijaya"),
+        (" Siti Aminah / AFP", "Siti Aminah / AFP"),
+        (" (Siti Aminah)", "Siti Aminah"),
+        ("(Siti Aminah)", "Siti Aminah"),
+        (" (Jurnalpedia)", "Jurnalpedia"),
         (" | Unsplash/Jane D.", "Unsplash/Jane D."),
         (" - ANTARA FOTO/Budi Tono/foc", "ANTARA FOTO/Budi Tono/foc"),
         (" – Istimewa", "Istimewa"),
@@ -136,6 +142,34 @@ def test_line_that_opens_with_a_label_may_be_a_caption(line: str, caption: str, 
 def test_a_button_that_runs_into_the_caption_is_cut(button: str) -> None:
     """As kompas writes its captions."""
     assert split_credit(f"{button}{SENTENCE} (KOMPAS.com/SITI)") == (SENTENCE, "KOMPAS.com/SITI")
+
+
+@pytest.mark.parametrize(
+    ("line", "caption", "credit"),
+    [
+        ("Foto: Soto bening. (Sumber: Instagram/@contoh)", "Soto bening.", "Instagram/@contoh"),
+        ("Foto: Soto bening. (Siti Aminah)", "Soto bening.", "Siti Aminah"),
+        ("Warga bersama petugas menutup celah tanggul dengan karung (Siti Aminah)", "Warga bersama petugas menutup celah tanggul dengan karung", "Siti Aminah"),
+    ],
+)  # fmt: skip
+def test_name_in_brackets_behind_a_caption_is_its_credit(line: str, caption: str, credit: str) -> None:
+    assert split_credit(line) == (caption, credit)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ketua komisi (Budi Tono)",
+        "Bupati (kiri) dan Siti Aminah (kanan).",
+        "PT Kapal Laut Indonesia (Persero).",
+        "Foto bersama Jend. Tono Wijaya",
+        "Rumah tua di Jl. Merdeka Barat",
+        "Gubernur menyapa warga. Gedung Sate",
+        "Suasana pasar. Jakarta, 2026",
+    ],
+)
+def test_name_that_belongs_to_the_caption_stays(line: str) -> None:
+    assert split_credit(line) == (line, None)
 
 
 def test_label_of_a_caption_is_cut() -> None:

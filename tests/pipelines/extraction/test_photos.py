@@ -54,6 +54,11 @@ def test_a_credit_above_its_caption_is_the_credit(figure: str) -> None:
     assert images(figure) == [IMAGE]
 
 
+def test_a_name_above_a_sentence_is_its_credit() -> None:
+    figure = f"<figure>{PHOTO}<div>Sari Dewi</div><div>Perahu ulin menunggu pasang di teluk yang tenang.</div></figure>"
+    assert images(figure) == [Image(url=SHOWN, caption="Perahu ulin menunggu pasang di teluk yang tenang.", credit="Sari Dewi")]
+
+
 def test_the_caption_repeated_behind_the_photo_is_only_taken_away() -> None:
     markup = f"<figure>{PHOTO}<figcaption>{LINE}</figcaption></figure><p>{LINE}</p><p>{SENTENCES[0]}</p>"
     assert words_left(markup) == [SENTENCES[0]]
