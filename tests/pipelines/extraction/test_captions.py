@@ -149,7 +149,7 @@ def test_a_button_that_runs_into_the_caption_is_cut(button: str) -> None:
     [
         ("Foto: Soto bening. (Sumber: Instagram/@contoh)", "Soto bening.", "Instagram/@contoh"),
         ("Foto: Soto bening. (Siti Aminah)", "Soto bening.", "Siti Aminah"),
-        ("Warga bersama petugas menutup celah tanggul dengan karung (Siti Aminah)", "Warga bersama petugas menutup celah tanggul dengan karung", "Siti Aminah"),
+        ("Air laut naik lagi ke jalan raya kota (Siti Aminah)", "Air laut naik lagi ke jalan raya kota", "Siti Aminah"),
     ],
 )  # fmt: skip
 def test_name_in_brackets_behind_a_caption_is_its_credit(line: str, caption: str, credit: str) -> None:
