@@ -21,6 +21,16 @@ _FEWEST_ITEMS = 2  # lines with a dash or bullet in a row that make a list
 _ITEM = re.compile(r"([-–—*•·▪●◦‣])\s+(?=\S)|([•▪●◦‣])(?=\S)")
 
 
+def ends_in_break(parts: Sequence[Part]) -> bool:
+    """Is the last thing said a line break?"""
+    for part in reversed(parts):
+        if part is BREAK:
+            return True
+        if not part[0].isspace():
+            break
+    return False
+
+
 def finished(passage: Passage) -> list[Passage]:
     """The passage with its text put together; several where line breaks divide it into paragraphs, none where it says nothing.
 

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from pipelines.extraction.errors import PageRefused, Reason
 from pipelines.extraction.furniture import BYLINE, CAPTION, CAPTION_HINT, CREDIT, CREDIT_HINT, DEAD, FURNITURE, INLINE, POST, traits
-from pipelines.extraction.line_breaks import BREAK, finished
+from pipelines.extraction.line_breaks import BREAK, ends_in_break, finished
 from pipelines.extraction.passages import Kind, Passage, Suspect
 from pipelines.extraction.tables import is_tabular
 
@@ -249,7 +249,9 @@ class Walk:
         passage.parts.append((text, linked, bold))
 
     def _show(self, kind: Kind, child: HtmlElement, place: _Place) -> None:
-        """A photo or player: it stands in the order, and a line around it goes on."""
+        """A photo or player: it stands in the order, and a line around it goes on; one that a break has ended does not."""
+        if self._open is not None and ends_in_break(self._open.parts):
+            self._open = None
         self._add(kind, child, place)
 
     def _add(self, kind: Kind, element: HtmlElement, place: _Place) -> Passage:

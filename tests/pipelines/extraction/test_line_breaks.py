@@ -63,3 +63,13 @@ def test_a_table_that_lays_out_a_page_groups_nothing() -> None:
     assert groups == [None, "ul", "ul"]
     figures = body_of(document("<table><tr><td>Pala</td><td>90</td></tr><tr><td>Fuli</td><td>40</td></tr></table>"))
     assert {passage.group.tag for passage in Walk(figures).passages if passage.group is not None} == {"table"}
+
+
+def test_a_photo_between_lines_stands_where_it_stood() -> None:
+    photo = '<img src="/foto/perahu.jpg" width="640" height="427">'
+    walk = Walk(body_of(document(f"<div>{SENTENCES[0]}<br><br>{photo}<br>\n<em>{SENTENCES[1]}</em><br><br>{SENTENCES[2]}</div>")))
+    assert [passage.text for passage in walk.passages] == [SENTENCES[0], "", SENTENCES[1], SENTENCES[2]]
+
+
+def test_a_line_goes_on_behind_a_picture_in_it() -> None:
+    assert texts('Pedagang pulang <img src="/e/1f600.png"> lebih cepat')[0] == "Pedagang pulang lebih cepat"
