@@ -22,7 +22,7 @@ SITE = Site(
         ExtractionRules(
             name="tempo/1",
             body=("#content-wrapper", ".detail-content", ".detail-in"),
-            keywords=("article :not(p) > a[href*='/tag/']", ":not(p) > a[href*='/tag/']"),
+            keywords=("article div > a[href*='/tag/']", "article li > a[href*='/tag/']", "div > a[href*='/tag/']"),
             paid_is_teaser=True,
         ),
     ),

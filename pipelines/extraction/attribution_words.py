@@ -15,7 +15,7 @@ _LEAD = r"(?:(?:[Dd]emikian|[Ss]eperti|[Ss]ebagaimana|[Yy]ang|[Tt]elah)\s+){0,3}
 _VERB = _either(
     "[Dd]ikutip,[Mm]engutip,[Dd]ilansir,[Mm]elansir,[Dd]ilaporkan,[Dd]iberitakan,[Dd]inukil,[Mm]enukil,[Dd]isitat,[Mm]enyitat,[Dd]ikabarkan",
     "[Dd]iwartakan,[Dd]isadur,[Mm]enyadur,[Mm]enurut laporan,[Mm]erujuk laporan,[Mm]erujuk pada laporan,[Mm]erujuk,[Ll]apor,[Tt]ulis",
-    "[Ss]eperti ditulis,[Ss]ebagaimana ditulis,[Mm]enurut,[Bb]erdasarkan laporan,[Bb]erdasarkan pemberitaan",
+    "[Ss]eperti ditulis,[Ss]ebagaimana ditulis,[Mm]enurut,[Bb]erdasarkan laporan,[Bb]erdasarkan pemberitaan,[Dd]emikian laporan",
 )
 QUOTING_STEMS = ("utip", "lansir", "apor", "berita", "nukil", "itat", "kabar", "warta", "adur", "enurut", "rujuk", "ulis")
 """One of these stands in each verb of quoting, whether it begins with a capital or not: most texts hold none and are not tried."""
@@ -27,7 +27,7 @@ LONGEST_LEAD = 80
 
 _ABOUT = rf"(?:\s+(?:dari|oleh|pada|melalui|lewat|dalam|di|kembali|{KNOWN_NAME}\s+dari)){{0,3}}"  # "dikutip CNBC Indonesia dari Reuters"
 _MEDIUM_NOUN = _either(
-    r"kantor berita,media,laman,situs(?:\s+berita)?,website,portal(?:\s+berita)?,surat kabar,koran,harian,majalah,tabloid",
+    r"[Kk]antor [Bb]erita,[Mm]edia,[Ll]aman,situs(?:\s+berita)?,website,portal(?:\s+berita)?,surat kabar,koran,harian,majalah,tabloid",
     r"stasiun(?:\s+(?:televisi|TV))?,televisi,radio,outlet,agensi,agen berita,kanal,saluran",
 )
 _OF_A_KIND = _either(
@@ -70,9 +70,7 @@ _GIVEN = (
 """What goes to somebody without being said: "mengatakan perusahaan menjual data kepada Reuters"."""
 _TO_A_MEDIUM = rf"kepada\s+(?:(?:kantor berita|media|stasiun televisi|surat kabar)\s+)?(?P<known>{FOREIGN_NAME})"
 TO_A_MEDIUM = re.compile(_TO_A_MEDIUM)
-TOLD = re.compile(
-    rf"(?<![\w-]){_SAID}(?:nya|kan)?\b(?:(?!\b{_GIVEN}\b)[^.!?\"“”]){{0,100}}?\s(?P<phrase>{_TO_A_MEDIUM}{_DAY})"
-)
+TOLD = re.compile(rf"(?<![\w-]){_SAID}(?:nya|kan)?\b(?:(?!\b{_GIVEN}\b)[^.!?\"“”]){{0,100}}?\s(?P<phrase>{_TO_A_MEDIUM}{_DAY})")
 """Said to a medium abroad: who reads it here has it from there. What is said to a medium at home is mostly said to the site itself."""
 
 REPORTS = re.compile(
@@ -90,7 +88,7 @@ MEDIA_WORD = re.compile(
 ONLY_MEDIA_FOLLOW = frozenset(("dilansir", "melansir"))
 """Behind these verbs nothing but a medium stands."""
 
-NEEDS_KNOWN = frozenset(("lapor", "seperti", "sebagaimana", "tulis", "menurut", "merujuk", "berdasarkan"))
+NEEDS_KNOWN = frozenset(("lapor", "seperti", "sebagaimana", "tulis", "menurut", "merujuk", "berdasarkan", "demikian"))
 """Everyday words: only a known name counts behind them."""
 
 NOT_MEDIA = re.compile(

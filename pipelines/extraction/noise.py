@@ -54,9 +54,10 @@ _CHANNELS = (
     r"|kanal youtube|play store|app store|newsletter|push notif\w*|di sini\W*$)"
 )
 _NETWORKS = r"(?:instagram|facebook|twitter|tiktok|youtube|telegram|threads|media sosial|medsos)"
+_MARKED = r"(?:[(\[>»›•▶►➡→*#|=–—-]\s?){0,3}"
 #: A pointer to another story or channel, marked as one by its colon or by what it asks for.
 _POINTER = _any_of(
-    r"(?:baca|lihat|simak|tonton|dengar(?:kan)?)(?: juga| pula| lagi)?\s*[:：].*",
+    rf"{_MARKED}(?:baca|lihat|simak|tonton|dengar(?:kan)?)(?: juga| pula| lagi)?\s*[:：].*",
     r"baca (?:selengkapnya|(?:berita|artikel)(?: lain(?:nya)?| terkait)?)\s*[:：].*",
     r"(?:artikel|berita) (?:terkait|lainnya|pilihan)\s*[:：].*",
     r"pilihan editor\s*[:：].*|(?:also |don.t )?(?:miss|read|see|watch|listen|related)(?: also| more| next| now)?\s*[:：].*",
@@ -131,7 +132,8 @@ _TELLING = (
 )  # fmt: skip
 _CODE = re.compile(r"</?(?:script|body|html|div)\b|^\W*(?:function\b|var |window\.|document\.)|googletag|\{\"@")
 _ASKS_WITHOUT_COLON = re.compile(
-    r"(?:baca|lihat|simak|tonton)(?: juga)?\b|pilihan editor\b|also read\b|read (?:also|more|next)\b|see also\b", re.IGNORECASE
+    rf"{_MARKED}(?:(?:baca|lihat|simak|tonton)(?: juga)?\b|pilihan editor\b|also read\b|read (?:also|more|next)\b|see also\b)",
+    re.IGNORECASE,
 )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from pipelines.extraction.container import is_inside
+from pipelines.extraction.noise import is_label
 from pipelines.extraction.passages import Kind, Passage
 
 _LABEL = re.compile(
@@ -70,7 +71,7 @@ def _in_its_box(label: Passage, passages: Sequence[Passage], outside: set[HtmlEl
     while box is not None and box not in outside:
         known: dict[HtmlElement | None, bool] = {None: False, box: True}
         held = [passage for passage in passages if is_inside(passage.element, known)]
-        if any(_is_plain(passage, label) for passage in held):
+        if any(_is_plain(passage, label) for passage in held) or any(map(_says_something, held[: held.index(label)])):
             break
         boxed = held
         box = box.getparent()
@@ -84,3 +85,8 @@ def _is_plain(passage: Passage, label: Passage) -> bool:
     if passage.kind is Kind.HEADING:
         return passage.element.getparent() is not label.element.getparent()
     return passage.kind is Kind.TEXT and passage.chars >= _UNLINKED_PROSE
+
+
+def _says_something(passage: Passage) -> bool:
+    """Plain words before a label, however few: a label heads its box."""
+    return passage.kind is Kind.TEXT and passage.linked < 0.5 * passage.chars and " " in passage.text and not is_label(passage.text)

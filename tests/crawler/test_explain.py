@@ -27,7 +27,7 @@ def evidence(story: str, field: str | None = None) -> tuple[Evidence, ...]:
 @pytest.mark.parametrize(
     ("story", "field", "source", "rule", "text"),
     [
-        ("tempo/jalak", "keywords", "selector", "tempo/1 keywords: article :not(p) > a[href*='/tag/']", "burung"),
+        ("tempo/jalak", "keywords", "selector", "tempo/1 keywords: article div > a[href*='/tag/']", "burung"),
         ("tribunnews/kopi-lereng", "date_published", "selector", "tribunnews/1 date_published: time.grey", "Jumat, 24 Juli 2026 16:20 WIB"),
         ("cnnindonesia/perahu", "date_published", "json_ld", "datePublished", '"2026-07-18T09:40:11+07:00"'),
         ("tirto/buku-utang", "keywords", "meta", "news_keywords", "warung,utang,aplikasi kasir"),

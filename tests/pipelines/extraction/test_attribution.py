@@ -26,6 +26,8 @@ def found_in(text: str) -> list[tuple[str, str]]:
         ("Kapal itu karam, seperti dilaporkan BBC pada Senin.", "BBC", "seperti dilaporkan BBC pada Senin"),
         ("Harga cabai naik, dikutip dari Antara, Kamis (5/1/2023).", "Antara", "dikutip dari Antara, Kamis (5/1/2023)"),
         ("Dilansir dari kantor berita Anadolu, Sabtu (7/1), batal.", "Anadolu", "Dilansir dari kantor berita Anadolu, Sabtu (7/1)"),
+        ("Gempa terasa di Ankara, seperti diberitakan Kantor Berita Anadolu.", "Anadolu", "seperti diberitakan Kantor Berita Anadolu"),
+        ("Ribuan rumah rusak, demikian laporan CNN, Jumat.", "CNN", "demikian laporan CNN, Jumat"),
         ("Melansir laman Healthline, kopi baik bagi jantung.", "Healthline", "Melansir laman Healthline"),
         ("Roket itu jatuh, dilansir dari Space.com, Rabu.", "Space.com", "dilansir dari Space.com, Rabu"),
         ("Polisi menahan dua orang, dikutip dari Daily Times.", "Daily Times", "dikutip dari Daily Times"),

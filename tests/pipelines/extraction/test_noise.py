@@ -14,6 +14,9 @@ from pipelines.extraction.noise import LONGEST_NOTICE, is_label, is_noise, stand
 @pytest.mark.parametrize(
     "text",
     [
+        "(Baca juga: Dermaga Lama Dibongkar Bulan Depan)",
+        "[Baca Juga: Dermaga Lama Dibongkar Bulan Depan]",
+        ">> Baca juga: Dermaga Lama Dibongkar Bulan Depan",
         "ADVERTISEMENT",
         "SCROLL TO CONTINUE WITH CONTENT",
         "Scroll ke bawah untuk melanjutkan membaca",

@@ -53,6 +53,7 @@ def test_a_pointer_goes_with_all_that_belongs_to_it(box: str) -> None:
         ("<h2>Baca Juga Sejarahnya di Balai Desa</h2>", Heading(level=2, text="Baca Juga Sejarahnya di Balai Desa")),
         (f"<p>Baca Juga</p><p>{SENTENCES[2]}</p>", Paragraph(SENTENCES[2])),
         (f"<div><p>Baca Juga</p><p>{SENTENCES[2]}</p></div>", Paragraph(SENTENCES[2])),
+        (f"<div><p>Kok bisa?</p><p>Baca Juga: {LINK}</p></div>", Paragraph("Kok bisa?")),
         (f"<p>{SENTENCES[2]} {LINK}</p>", Paragraph(f"{SENTENCES[2]} Dermaga Lama Dibongkar Bulan Depan")),
     ],
 )
