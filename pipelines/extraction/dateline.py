@@ -29,7 +29,7 @@ _KNOWN = re.compile(KNOWN_NAME)
 _NAME = r"[A-Z][\w.'’]*"
 _PLACE = re.compile(rf"(?:Kab(?:upaten|\.)?\s|Kota\s)?{_NAME}(?:[ /-](?:{_NAME}|de|del|al|el)){{0,2}}(?:,\s{_NAME}(?:\s{_NAME}){{0,2}})?")
 _RULE = r"(?:-{1,3}|–|—|―)"
-_DASH = re.compile(rf"\s+{_RULE}\s*|\s*{_RULE}(?:\s+|$)")
+_DASH = re.compile(rf"\s+{_RULE}\s*|\s*{_RULE}(?:\s+|$)|(?<=[A-Z)])(?:-{{2,3}}|—)(?=[\"“]?[A-Z][a-z])")
 _AFTER_NAME = re.compile(rf"(?P<place>[A-Z][\w '’/-]{{1,40}}?)(?:\s+{_RULE}\s*|\s*{_RULE}\s+|\.\s|:\s)")
 _IN_BRACKETS = re.compile(r"\s*\(([^()]{2,30})\)\s*$")
 _LONGEST = 90  # characters of a dateline with its paper's name and day
@@ -114,10 +114,11 @@ def _pieces(head: str, names: NotPeople) -> tuple[str, str | None, bool] | None:
     medium, is_certain = None, False
     bracketed = _IN_BRACKETS.search(head)
     if bracketed is not None:
-        if not _is_medium(bracketed[1], names) and day_in(bracketed[1]) is None and not bracketed[1].isupper():
+        is_medium = all(_is_medium(name.strip(), names) for name in bracketed[1].split("/"))  # "ANTARA/Xinhua"
+        if not is_medium and day_in(bracketed[1]) is None and not bracketed[1].isupper():
             return None
-        head = head[: bracketed.start()]
-        medium = bracketed[1] if _is_medium(bracketed[1], names) else None
+        head = head[: bracketed.start()].rstrip(", ")
+        medium = bracketed[1] if is_medium else None
         is_certain = medium is not None
     places: list[str] = []
     pieces = [piece.strip() for piece in head.split(",")]
