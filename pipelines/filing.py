@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -12,8 +11,8 @@ from pathlib import Path
 import msgspec
 
 from archive.errors import OutOfSpace, WriteFailed
-from archive.warcfile import sync_directory
 from pipelines.document import Document
+from pipelines.drafts import Drafts
 from pipelines.serialization import decode
 
 NAME_BYTES = 80  # of a file name before its ending: short enough for every file system, with room for a hash
@@ -51,68 +50,88 @@ class DocumentFolder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._drafts = Drafts(root.with_name(DRAFTS))
 
     def file(self, document: Document) -> Filed:
         """Write the document, unless its latest version says the same, or an earlier one of the very same capture does.
 
         Raises WriteFailed (OutOfSpace) where that fails.
         """
-        folder = self._folder(document)
-        try:
-            name = safe_name(document.id)
-            if self._holds_another(folder / f"{name}.json", document.id):
-                name = _hashed_name(document.id)
-            path, version = folder / f"{name}.json", 1
-            while path.exists():
-                following = folder / f"{name}.v{version + 1}.json"
-                if self._says(path, document, is_latest=not following.exists()):
-                    return Filed(path, version, is_new=False)
-                path, version = following, version + 1
-            folder.mkdir(parents=True, exist_ok=True)
-            self._write_whole(path, document.encoded)
-        except OSError as error:
-            kind = OutOfSpace if error.errno in NO_SPACE else WriteFailed
-            raise kind(f"document not written: {error.strerror}", path=str(path)) from error
-        return Filed(path, version, is_new=True)
+        (filed,) = self.file_all([document])
+        if isinstance(filed, WriteFailed):
+            raise filed
+        return filed
 
-    def _folder(self, document: Document) -> Path:
-        site = self.root / safe_name(document.site)
-        day = document.date_published
-        return site / "undated" if day is None else site / day[:4] / day[5:7] / day[8:10]
+    def file_all(self, documents: Sequence[Document]) -> list[Filed | WriteFailed]:
+        """What `file` does, for several in their order, which wait for the disk together; returns what became of each."""
+        outcomes: list[Filed | WriteFailed] = []
+        failed: dict[str, OSError] = {}
+        for document in documents:
+            folder = self._folder(document)
+            try:
+                outcomes.append(self._begun(folder, document, failed))
+            except OSError as error:
+                outcomes.append(_failure(error, folder))
+        failed |= self._drafts.settle()
+        for i, filed in enumerate(outcomes):
+            if isinstance(filed, Filed) and filed.is_new and str(filed.path) in failed:
+                outcomes[i] = _failure(failed[str(filed.path)], str(filed.path))
+        return outcomes
 
-    @staticmethod
-    def _holds_another(path: Path, story: str) -> bool:
-        """Is the file another story's? Ids may differ in case only, which some file systems do not tell apart."""
-        try:
-            return path.exists() and decode(path.read_bytes()).id != story
-        except msgspec.DecodeError:
-            return False
+    def _begun(self, folder: str, document: Document, failed: dict[str, OSError]) -> Filed:
+        """Where a document lies, or will lie when its draft is settled. Raises OSError."""
+        name = safe_name(document.id)
+        path, version = f"{folder}/{name}.json", 1
+        before = self._standing(path, failed)
+        if before is not None and _is_anothers(before, document.id):
+            name = _hashed_name(document.id)
+            path = f"{folder}/{name}.json"
+            before = self._standing(path, failed)
+        while before is not None:
+            following = f"{folder}/{name}.v{version + 1}.json"
+            after = self._standing(following, failed)
+            if _says(before, document, is_latest=after is None):
+                return Filed(Path(path), version, is_new=False)
+            path, version, before = following, version + 1, after
+        self._drafts.write(path, document.encoded)
+        return Filed(Path(path), version, is_new=True)
 
-    @staticmethod
-    def _says(path: Path, document: Document, *, is_latest: bool) -> bool:
-        """Does the file say what the document says? An earlier version counts only where it was read from the same capture."""
+    def _standing(self, path: str, failed: dict[str, OSError]) -> bytes | None:
+        """What stands in a file; None where there is none. Drafts that will be that file become it first. Raises OSError."""
+        if self._drafts.claim(path):
+            failed |= self._drafts.settle()
         try:
-            filed = Document.of(decode(path.read_bytes()))
-            return filed.content_digest == document.content_digest and (is_latest or filed.record_id == document.record_id)
-        except msgspec.DecodeError:  # torn, or of another schema version: not the same document
-            return False
+            with open(path, "rb") as file:  # noqa: PTH123 (a Path costs as much as the call)
+                return file.read()
+        except FileNotFoundError:
+            return None
 
-    def _write_whole(self, path: Path, content: bytes) -> None:
-        """Temp file, fsync, rename, fsync of the folder: a reader sees all of it or nothing, and what was seen stays."""
-        drafts = self.root.with_name(DRAFTS)
-        drafts.mkdir(exist_ok=True)
-        draft = drafts / f"{os.getpid()}.json"
-        try:
-            with draft.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.rename(path)
-            sync_directory(path.parent)
-        except OSError:
-            draft.unlink(missing_ok=True)
-            raise
+    def _folder(self, document: Document) -> str:
+        site, day = f"{self.root}/{safe_name(document.site)}", document.date_published
+        return f"{site}/undated" if day is None else f"{site}/{day[:4]}/{day[5:7]}/{day[8:10]}"
 
     def clear_drafts(self) -> None:
         """Throw away what a killed run was writing; only under the lock."""
-        shutil.rmtree(self.root.with_name(DRAFTS), ignore_errors=True)
+        self._drafts.clear()
+
+
+def _is_anothers(content: bytes, story: str) -> bool:
+    """Is a file another story's? Ids may differ in case only, which some file systems do not tell apart."""
+    try:
+        return decode(content).id != story
+    except msgspec.DecodeError:
+        return False
+
+
+def _says(content: bytes, document: Document, *, is_latest: bool) -> bool:
+    """Does a file say what the document says? An earlier version counts only where it was read from the same capture."""
+    try:
+        filed = Document.of(decode(content))
+        return filed.content_digest == document.content_digest and (is_latest or filed.record_id == document.record_id)
+    except msgspec.DecodeError:  # torn, or of another schema version: not the same document
+        return False
+
+
+def _failure(error: OSError, path: str) -> WriteFailed:
+    kind = OutOfSpace if error.errno in NO_SPACE else WriteFailed
+    return kind(f"document not written: {error.strerror}", path=path)

@@ -7,7 +7,7 @@ or its page refused. So a crash between the two loses nothing: at the next start
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -180,16 +180,18 @@ class Holdings:
         document = msgspec.structs.replace(Document.of(article), url=page.url, record_id=page.capture.warc_record_id)
         return ReadBefore(document, goes_on=article.is_partial or len(article.provenance.captures) > 1)
 
-    def filed(self, document: Document, filed: Filed) -> None:
-        """A document was written, or found unchanged. Commits."""
-        path = filed.path.relative_to(self.data_dir / ARTICLES).as_posix()
+    def filed(self, documents: Iterable[tuple[Document, Filed]]) -> None:
+        """Documents were written, or found unchanged. Commits."""
+        root = f"{self.data_dir / ARTICLES}/"
         with self.database.transaction():
-            if filed.is_new or self.database.one("SELECT 1 FROM version WHERE path = ?", (path,)) is None:
-                self.add_version(path, filed.version, document if filed.is_new else Document.of(decode(filed.path.read_bytes())))
-            if document.payload_digest is not None:
-                values = (document.url, document.payload_digest, path)
-                self.database.execute("INSERT OR REPLACE INTO reading VALUES (?, ?, ?, NULL)", values)
-            self._settle(document.record_id)
+            for document, filed in documents:
+                path = str(filed.path).removeprefix(root)
+                if filed.is_new or self.database.one("SELECT 1 FROM version WHERE path = ?", (path,)) is None:
+                    self.add_version(path, filed.version, document if filed.is_new else Document.of(decode(filed.path.read_bytes())))
+                if document.payload_digest is not None:
+                    values = (document.url, document.payload_digest, path)
+                    self.database.execute("INSERT OR REPLACE INTO reading VALUES (?, ?, ?, NULL)", values)
+                self._settle(document.record_id)
 
     def refused(self, page: Page, reason: str) -> None:
         """A page turned out to be no article, or could not be read. Commits."""

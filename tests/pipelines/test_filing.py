@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from archive.errors import OutOfSpace
 from pipelines.document import Document
 from pipelines.extraction.read import read
-from pipelines.filing import NAME_BYTES, DocumentFolder, safe_name
+from pipelines.filing import NAME_BYTES, DocumentFolder, Filed, safe_name
 from pipelines.serialization import decode
 from tests.pipelines.extraction.pages import article, page
 
@@ -62,3 +64,60 @@ def test_an_id_like_another_ones_version_does_not_become_it(tmp_path: Path) -> N
     folder = DocumentFolder(tmp_path / "articles")
     paths = [folder.file(story(name)).path for name in ("kabar.v2", "kabar")]
     assert len(set(paths)) == 2
+
+
+def test_a_group_is_filed_as_one_after_the_other_would_be(tmp_path: Path) -> None:
+    """Also where one story comes twice in a group, where ids differ in case only, and where an id looks like another's version."""
+    documents = [story(name) for name in ("a", "b", "a", "A", "kabar.v2", "kabar")]
+    other = Document.of(replace(documents[0].article, headline="Kabar lain", id="a"))
+    group = [*documents, other, documents[0]]
+    together, singly = DocumentFolder(tmp_path / "one" / "articles"), DocumentFolder(tmp_path / "two" / "articles")
+    one_by_one = [singly.file(document) for document in group]
+    filed = together.file_all(group)
+    assert [(each.path.relative_to(together.root), each.version, each.is_new) for each in filed if isinstance(each, Filed)] == [
+        (each.path.relative_to(singly.root), each.version, each.is_new) for each in one_by_one
+    ]
+    assert {path.relative_to(together.root): path.read_bytes() for path in together.root.rglob("*.json")} == {
+        path.relative_to(singly.root): path.read_bytes() for path in singly.root.rglob("*.json")
+    }
+
+
+def test_no_name_is_given_before_the_disk_has_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a group all are synced first; the folders of the names, new ones too, are synced last."""
+    happened: list[tuple[str, str]] = []
+    rename, fsync = Path.rename, os.fsync
+
+    def noted_fsync(file: int) -> None:
+        happened.append(("sync", str(Path(f"/proc/self/fd/{file}").readlink())))
+        fsync(file)
+
+    def noted_rename(path: Path, target: Path) -> Path:
+        result = rename(path, target)
+        happened.append(("name", str(result)))
+        return result
+
+    monkeypatch.setattr(os, "fsync", noted_fsync)
+    monkeypatch.setattr(Path, "rename", noted_rename)
+    folder = DocumentFolder(tmp_path / "articles")
+    paths = [str(each.path) for each in folder.file_all([story("a"), story("b")]) if isinstance(each, Filed)]
+    day = Path(paths[0]).parent
+    drafts = [what for kind, what in happened[:2] if kind == "sync" and Path(what).parent == tmp_path / ".drafts"]
+    assert len(drafts) == 2
+    assert happened[2:4] == [("name", path) for path in paths]
+    assert {what for kind, what in happened[4:] if kind == "sync"} >= {str(day), str(day.parent), str(folder.root)}
+
+
+def test_one_document_that_the_disk_refuses_takes_no_other_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fsync, refused = os.fsync, 1
+
+    def failing(file: int) -> None:
+        if str(Path(f"/proc/self/fd/{file}").readlink()).endswith(f"-{refused}.json"):
+            raise OSError(28, "No space left on device")
+        fsync(file)
+
+    monkeypatch.setattr(os, "fsync", failing)
+    folder = DocumentFolder(tmp_path / "articles")
+    outcomes = folder.file_all([story("a"), story("b"), story("c")])
+    assert [isinstance(each, OutOfSpace) for each in outcomes] == [False, True, False]
+    assert sorted(path.stem for path in folder.root.rglob("*.json")) == ["a", "c"]
+    assert list((tmp_path / ".drafts").iterdir()) == []
