@@ -49,12 +49,22 @@ def write_cdxj(path: Path) -> Path:
 
     What is damaged has no line. Reads the whole file once. Raises OutOfSpace, WriteFailed.
     """
-    target = index_path(path)
-    draft = target.with_name(f".{target.name}.part")
     lines = SortedLines()
     try:
         for entry in entries(path):
             lines.add(entry.line())
+        return store_lines(path, lines)
+    except OSError as error:
+        raise failure_of(error, index_path(path)) from error
+    finally:
+        lines.close()
+
+
+def store_lines(path: Path, lines: Iterable[bytes]) -> Path:
+    """Write lines, in order, as the index of a WARC, over an earlier one; returns where. Raises OutOfSpace, WriteFailed."""
+    target = index_path(path)
+    draft = target.with_name(f".{target.name}.part")
+    try:
         with draft.open("wb") as file:
             file.writelines(lines)
             file.flush()
@@ -64,7 +74,6 @@ def write_cdxj(path: Path) -> Path:
     except OSError as error:
         raise failure_of(error, target) from error
     finally:
-        lines.close()
         draft.unlink(missing_ok=True)
     return target
 

@@ -101,17 +101,11 @@ def entry_of(record: Record, length: int, *, record_digest: str | None = None) -
     """
     assert record.target_uri is not None
     head = _head(record)
-    if record.type == "revisit":
-        mime: str | None = REVISIT
-    elif head is not None:
-        mime = _mime(head.get(b"content-type"))
-    else:
-        mime = None if record.content_type == HTTP and record.type == "response" else record.content_type or None
     return Entry(
         key=cdx_key(record.target_uri),
         timestamp=record.date.strftime("%Y%m%d%H%M%S"),
         url=record.target_uri,
-        mime=mime,
+        mime=mime_of(record.type, record.content_type, head),
         status=None if head is None else f"{head.status:03d}",
         digest=record.fields.get("WARC-Payload-Digest") or _digest(record),
         length=length,
@@ -137,8 +131,14 @@ def _head(record: Record) -> ResponseHead | None:
         return None
 
 
-def _mime(content_type: bytes | None) -> str | None:
-    return None if content_type is None else _MIME_END.split(content_type.decode("latin-1"), maxsplit=1)[0]
+def mime_of(record_type: str, content_type: str, head: ResponseHead | None) -> str | None:
+    """What an index calls a record's content, by its type, its Content-Type in lower case without parameters, and its HTTP head."""
+    if record_type == "revisit":
+        return REVISIT
+    if head is not None:
+        stated = head.get(b"content-type")
+        return None if stated is None else _MIME_END.split(stated.decode("latin-1"), maxsplit=1)[0]
+    return None if content_type == HTTP and record_type == "response" else content_type or None
 
 
 def _digest(record: Record) -> str | None:

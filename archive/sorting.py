@@ -11,10 +11,10 @@ MEMORY_KIB = 32 << 10  # 32 MiB: the index of some 100,000 captures; what is mor
 
 
 class SortedLines:
-    """Takes lines in any order, gives each once, in the order of their bytes. Raises OutOfSpace, WriteFailed."""
+    """Takes lines in any order, gives each once, in the order of their bytes; for one thread at a time. Raises OutOfSpace, WriteFailed."""
 
     def __init__(self) -> None:
-        self._database = sqlite3.connect("")  # a temporary database of SQLite's own, gone with its connection
+        self._database = sqlite3.connect("", check_same_thread=False)  # a temporary database of SQLite's own, gone with its connection
         self._database.execute(f"PRAGMA cache_size=-{MEMORY_KIB}")
         self._database.execute("CREATE TABLE line (octets BLOB)")
 

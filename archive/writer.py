@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import time
 from collections.abc import Iterator, Mapping
@@ -12,17 +13,21 @@ from pathlib import Path
 from archive import __version__
 from archive.capture import CaptureRef, warc_date
 from archive.digest import Digest
-from archive.errors import WriteFailed
+from archive.errors import ArchiveError, WriteFailed
 from archive.exchange import Exchange
 from archive.fields import VERSION, WARC_FIELDS, Fields, safe_uri
 from archive.group import Framed, Group, Outgoing, frame, new_record_id
+from archive.growing_index import GrowingIndex
 from archive.gzipmember import compress_member
+from archive.http import ResponseHead
 from archive.revisit import KnownCapture, KnownPage, KnownPayload
 from archive.spool import Spool
 from archive.warcfile import WarcFile, failure_of, name_part
 
 ROLLOVER_BYTES = 1 << 30  # WARC 1.1, annex C: files of about 1 GB are easy to move and to keep
 CONFORMS_TO = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,8 @@ class WarcWriter:
 
     `info` goes into each file's warcinfo record, behind software, format and hostname. A file is `.open` while it is written. A new
     one is begun between two groups, when the file has `rollover_bytes` or is `max_age_seconds` old. `known` and `known_by_uri`
-    find captures that a revisit may refer to; they must name durable records only. Raises WriteFailed or OutOfSpace, never an OSError.
+    find captures that a revisit may refer to; they must name durable records only. `with_index`: a CDXJ is left beside each finished
+    file; where it cannot be, the file has none. Raises WriteFailed or OutOfSpace, never an OSError.
     """
 
     def __init__(
@@ -54,6 +60,7 @@ class WarcWriter:
         hostname: str | None = None,
         known: KnownPayload | None = None,
         known_by_uri: KnownPage | None = None,
+        with_index: bool = False,
     ) -> None:
         self._directory, self._info = Path(directory), dict(info)
         self._hostname = hostname or socket.gethostname()
@@ -64,6 +71,8 @@ class WarcWriter:
         self._serial = 0
         self._warcinfo_id = ""
         self._opened = 0.0  # monotonic
+        self._with_index = with_index
+        self._index: GrowingIndex | None = None
         self._file: WarcFile | None = self._open()
 
     @property
@@ -91,11 +100,12 @@ class WarcWriter:
             for outgoing in group.records():
                 self._write(outgoing)
         except OSError as error:  # the spool's: those of the WARC file are WriteFailed already
-            file.roll_back()
+            self._roll_back(file)
             raise failure_of(error, file.path) from error
         except BaseException:
-            file.roll_back()
+            self._roll_back(file)
             raise
+        self._end_group()
         return ref
 
     def write_record(
@@ -125,11 +135,12 @@ class WarcWriter:
         try:
             offset, length = self._write(Outgoing(record_id, fields, spool, 0, spool.size))
         except OSError as error:
-            file.roll_back()
+            self._roll_back(file)
             raise failure_of(error, file.path) from error
         except BaseException:
-            file.roll_back()
+            self._roll_back(file)
             raise
+        self._end_group()
         return RecordRef(file.name, offset, length, record_id)
 
     def flush(self) -> None:
@@ -143,8 +154,15 @@ class WarcWriter:
     def close(self) -> None:
         """Finish the file: synced, renamed. A file without any record but its warcinfo is kept: it says that a run had nothing to write."""
         file, self._file = self._file, None
-        if file is not None:
-            file.close()
+        index, self._index = self._index, None
+        if file is None:
+            return
+        file.close()
+        if index is not None and (finished := file.directory / file.name).exists():
+            try:
+                index.store(finished)
+            except ArchiveError as error:
+                logger.warning("No index beside %s: %s", finished, error)
 
     def _open(self) -> WarcFile:
         file = WarcFile(self._directory, self._prefix, self._serial, self._host)
@@ -169,6 +187,7 @@ class WarcWriter:
         except WriteFailed:
             file.close()
             raise
+        self._index = GrowingIndex(file.name) if self._with_index else None
         return file
 
     def _begin(self) -> WarcFile:
@@ -181,17 +200,31 @@ class WarcWriter:
         file.begin()
         return file
 
-    def _write(self, outgoing: Outgoing) -> tuple[int, int]:
+    def _roll_back(self, file: WarcFile) -> None:
+        """Forget the group that was begun."""
+        if self._index is not None:
+            self._index.give_up()
+        file.roll_back()
+
+    def _end_group(self) -> None:
+        if self._index is not None:
+            self._index.keep()
+
+    def _write(self, outgoing: Outgoing, head: ResponseHead | None = None) -> tuple[int, int]:
+        """Add a record to the group; `head` of a response or revisit. Returns offset and length of its member."""
         fields = outgoing.fields
         fields.add("WARC-Warcinfo-ID", f"<{self._warcinfo_id}>")
-        return self._current.append(_member(fields, outgoing))
+        offset, length = self._current.append(_member(fields, outgoing))
+        if self._index is not None:
+            self._index.add(outgoing, head, offset, length)
+        return offset, length
 
     def _write_response(self, exchange: Exchange, framed: Framed, group: Group) -> CaptureRef:
         head = framed.framer.head
         outgoing, known = self._as_revisit(framed, group), True
         if outgoing is None:
             outgoing, known = group.response(), False
-        offset, length = self._write(outgoing)
+        offset, length = self._write(outgoing, head)
         digest = outgoing.fields.get("WARC-Payload-Digest")
         return CaptureRef(
             warc_filename=self._current.name,

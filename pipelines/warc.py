@@ -90,6 +90,7 @@ class WarcPipeline:
             rollover_bytes=settings.getint("WARC_ROLLOVER_BYTES"),
             known=known.by_payload,
             known_by_uri=known.by_uri,
+            with_index=True,
         )
         self._thread = threading.Thread(target=self._write, name="warc-writer", daemon=True)
         self._thread.start()
@@ -156,7 +157,7 @@ class WarcPipeline:
                 self._crawler.stats.inc_value("spider_exceptions/count")
 
     def _index(self) -> None:
-        """A CDXJ beside every finished WARC of the folder that has none: ours of now, and those repaired at the start."""
+        """A CDXJ beside every finished WARC of the folder that has none: those repaired at the start, and ours whose writer left none."""
         for path in sorted(self._folder.glob("*.warc.gz")):
             if not index_path(path).exists():
                 try:

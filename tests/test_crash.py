@@ -39,8 +39,14 @@ def test_captures_whose_commit_failed_are_read_from_the_archive_and_not_asked_fo
         whole, asked = Holding.of(data), [each for each in paper.exchanges if "/berita/" in each.target]
         shutil.rmtree(data / "articles")
         with closing(sqlite3.connect(data / FILE)) as catalogue, catalogue:
-            for statement in ("UPDATE warc_file SET is_complete = 0", "DELETE FROM capture", "DELETE FROM unread", "DELETE FROM reading",
-                              "DELETE FROM version", "UPDATE frontier SET state = 0, checked_at = NULL, digest = NULL, due_at = NULL"):
+            for statement in (
+                "UPDATE warc_file SET is_complete = 0",
+                "DELETE FROM capture",
+                "DELETE FROM unread",
+                "DELETE FROM reading",
+                "DELETE FROM version",
+                "UPDATE frontier SET state = 0, checked_at = NULL, digest = NULL, due_at = NULL",
+            ):
                 catalogue.execute(statement)  # fmt: skip
         finish(crawl(paper, data, ["-a", order]))
         assert len(asked) == 12
