@@ -118,30 +118,27 @@ EXTENSIONS_BASE = {  # Scrapy's but for telnet, remote control and log lines of 
     "scrapy.extensions.throttle.AutoThrottle": 0,
 }
 EXTENSIONS = {
+    "crawler.garbage.Garbage": 80,
     "crawler.ending.Ending": 90,
     "crawler.joining.Joining": 95,
     "crawler.report.RunReport": 100,
     "crawler.progress.Progress": 110,
 }
-SPIDER_MIDDLEWARES_BASE = {  # Scrapy's but for HttpError: error pages reach the spider, which names them in the report
-    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": 700,
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": 800,
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": 900,
-}
+# Scrapy's stand within SpiderOutput, but for HttpError: error pages reach the spider, which names them in the report
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 SPIDER_MIDDLEWARES = {
     "crawler.frontier.settling.SpiderOutput": 1,  # next to the engine: sees what the others let pass
     "crawler.frontier.unread.UnreadPages": 2,
+    "crawler.frontier.settling.Referers": 700,
 }
 # Of Scrapy's those that are wanted. Not among them: offsite (the gate decides at connect time, for every request), robots.txt and retry
-# (we have our own), timeouts (the client has its own clocks), decompression (in capture.response, live as in replay), cookies, meta
-# refresh, cache.
+# (we have our own), statistics (ours counts what the wire had; Scrapy's writes every message out again to count its bytes), timeouts (the
+# client has its own clocks), decompression (in capture.response, live as in replay), cookies, meta refresh, cache.
 DOWNLOADER_MIDDLEWARES_BASE = {
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
-    "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
 }
 DOWNLOADER_MIDDLEWARES = {
     "crawler.frontier.settling.DownloadFailure": 1,  # next to the engine: sees what the others could not mend
@@ -149,6 +146,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.politeness.retry.ArchivedRetryMiddleware": 550,
     "crawler.politeness.moved.LaterRedirects": 610,  # before Scrapy's redirects
     "crawler.capture.conditional.ConditionalRequests": 840,  # before redirects, retries and robots: only the statistics see a 304
+    "crawler.capture.figures.Figures": 850,
 }
 FEED_EXPORTERS = {
     "jsonl": "crawler.exporters.DocumentLinesExporter",

@@ -11,6 +11,7 @@ import asyncio
 import logging
 import queue
 import threading
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,7 @@ from archive.writer import WarcWriter
 from pipelines.holdings import WARCS, Holdings
 from pipelines.signals import archive_failed
 
+GATHER_SECONDS = 0.01  # that the first of a batch waits for others before the sync: as long as a disk takes for one
 BATCH = 64  # exchanges between two syncs at most: more than any concurrency that politeness allows
 
 logger = logging.getLogger(__name__)
@@ -182,6 +184,7 @@ class WarcPipeline:
         while open_for_more:
             batch: list[Job] = []
             job = self._jobs.get()
+            until = time.monotonic() + GATHER_SECONDS
             while True:
                 if job is None:
                     open_for_more = False
@@ -191,9 +194,12 @@ class WarcPipeline:
                     job.result = job.work(writer)
                 except Exception as error:  # noqa: BLE001 the edge of the thread: whoever waits must hear of it
                     job.failure = _foreseen(error)
-                if len(batch) >= BATCH or self._jobs.empty():
+                if len(batch) >= BATCH:
                     break
-                job = self._jobs.get()
+                try:
+                    job = self._jobs.get(timeout=max(0.0, until - time.monotonic()))
+                except queue.Empty:
+                    break
             if batch:
                 failure = self._sync(writer)
                 batch[0].done.get_loop().call_soon_threadsafe(self._commit, batch, failure)

@@ -30,6 +30,7 @@ class Captured:
     ref: CaptureRef
     head: ResponseHead
     is_truncated: bool
+    received: int = 0  # bytes of head and body, without chunking, and of a large body no more than the spider may see
 
 
 def is_markup(head: ResponseHead) -> bool:
@@ -63,7 +64,8 @@ def build_response(
         if name.lower() not in (b"content-encoding", b"content-length", b"transfer-encoding"):
             headers.appendlist(name, value)
     truncated = is_truncated or decoded.truncated
-    request.meta[CAPTURED] = Captured(ref, head, truncated or is_cut)
+    received = sum(len(name) + len(value) + 4 for name, value in head.fields) + len(payload)
+    request.meta[CAPTURED] = Captured(ref, head, truncated or is_cut, received)
     respcls = responsetypes.from_args(headers=headers, url=request.url)
     return respcls(
         request.url,

@@ -27,9 +27,8 @@ _TRACKER = re.compile(
     r"(?:amp;)?(?:utm_\w+|mtm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|mc_cid|mc_eid|_ga|_gl)",
     re.I,
 )
-_PLAIN = re.compile(  # host and path that need neither escaping nor a second look, and a query that needs no escaping
-    r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,9}[a-z]{2,24}(?P<path>(?:/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*)?)*)"
-    r"(?P<query>\?[A-Za-z0-9._~/=&-]+)?"
+_PLAIN = re.compile(  # a path that needs neither escaping nor a second look, and a query that needs no escaping
+    r"(?P<origin>https?://[a-z0-9.:-]{1,253})(?P<path>(?:/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*)?)*)(?P<query>\?[A-Za-z0-9._~/=&-]+)?"
 )
 _SAFE = re.compile(r"(?:[A-Za-z0-9._~:/?@!$&()*+,;=-]|%[0-9A-Fa-f]{2})*")  # what escaping would leave as it is
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\x9f\ud800-\udfff\\]")  # controls, lone surrogates, and the backslash that browsers take for a slash
@@ -75,7 +74,7 @@ def resolve(href: str, base: str) -> str:
             href = urljoin(base, href)
         except ValueError as error:
             raise NotAnAddress(href, str(error)) from None
-    plain = _PLAIN.fullmatch(href) if len(href) <= MOST_CHARACTERS else None
+    plain = _plain(href)
     if plain and plain["path"]:
         return href
     return _joined(_checked(href))
@@ -90,7 +89,7 @@ def address(url: str) -> str:
     Raises NotAnAddress (a ValueError) for what is no http(s) URL: another scheme, no host or an odd one, user names, control
     characters, backslashes, bad ports, over MOST_CHARACTERS.
     """
-    plain = _PLAIN.fullmatch(url) if len(url) <= MOST_CHARACTERS else None
+    plain = _plain(url)
     if plain and not plain["query"]:
         return url if plain["path"] else f"{url}/"
     parts = _checked(url.strip(_OUTER_SPACE).partition("#")[0])
@@ -130,6 +129,21 @@ def _suffixes() -> TLDExtract:
 @lru_cache(maxsize=4_096)
 def _registrable(host: str) -> str:
     return _suffixes().extract_str(host).top_domain_under_public_suffix or host
+
+
+def _plain(url: str) -> re.Match[str] | None:
+    """The parts of an address that is in its one spelling by its looks; None for any that has to be taken apart."""
+    found = _PLAIN.fullmatch(url) if len(url) <= MOST_CHARACTERS else None
+    return found if found is not None and _is_spelled_out(found["origin"]) else None
+
+
+@lru_cache(maxsize=4_096)
+def _is_spelled_out(origin: str) -> bool:
+    """Is a scheme with a host, and maybe a port, spelled as it will be? Asked once for each host, not for each of its addresses."""
+    try:
+        return _joined(_checked(origin)) == f"{origin}/"
+    except NotAnAddress:
+        return False
 
 
 def _joined(parts: SplitResult) -> str:

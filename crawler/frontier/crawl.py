@@ -115,8 +115,8 @@ class CrawlFrontier:
             self._reading[ref.record_id] = leases
 
     def handed_down(self, page: Page) -> None:
-        """A page goes to the readers: it is unread until they are done with it. Commits."""
-        if not self.is_replay:
+        """A page goes to the readers: it is unread until they are done with it. Commits, where its capture did not say so already."""
+        if not self.is_replay and page.capture.warc_record_id not in self._reading:
             self.holdings.expect(page.capture.warc_record_id)
             self._database.commit()
 

@@ -273,7 +273,7 @@ class Frontier:
         if row["published"] is None and published is not None and row["checked_at"] is not None:
             due_at = self._recheck.page(row["checked_at"], published)
             self._database.execute("UPDATE frontier SET published = ?, due_at = ? WHERE id = ?", (published, due_at, row_id))
-        if is_new:
+        if is_new and row["vain"]:
             self._database.execute("UPDATE frontier SET vain = 0 WHERE id = ?", (row_id,))
 
     def put_back(self, ids: Iterable[int]) -> None:
