@@ -99,6 +99,9 @@ class _Verification:
             payload = check_payload(found)
             yield from _payload(found, payload.check)
             unlike_warcio += payload.check is PayloadCheck.HOLDS_UNLIKE_WARCIO
+            if found.type == "response" and found.content_type == "application/http" and not payload.is_http and found.truncated is None:
+                message = "it is called an HTTP response, and holds none whose head ends"
+                yield Finding(path, found.offset, "http", message, Severity.WARNING)
             if found.type == "response" and payload.is_http and not payload.is_complete and found.truncated is None:
                 incomplete[found.record_id] = found.offset
             elif found.type == "request" and _is_head(found):

@@ -15,6 +15,7 @@ from archive.errors import ArchiveError
 from crawler.capture.client import BrokenAnswer, CertificateRefused
 from crawler.capture.gate import ForbiddenAddress
 from crawler.capture.replay import NotInArchive
+from crawler.politeness.retry import AskedToWait
 from crawler.politeness.robots import RobotsDenied, RobotsUnreachable
 from crawler.politeness.slots import HostLeft
 
@@ -55,6 +56,8 @@ def skip_for(error: BaseException) -> Skip:
             return Skip.ROBOTS_DENIED
         case HostLeft():
             return Skip.HOST_LEFT
+        case AskedToWait():
+            return Skip.ASKED_TO_WAIT
         case IgnoreRequest():  # Scrapy's own, when REDIRECT_MAX_TIMES is reached
             return Skip.REDIRECT_LOOP
         case ArchiveError():

@@ -72,7 +72,7 @@ class _Line(asyncio.Protocol):
         self._send_on()
 
     def _send_on(self) -> None:
-        while self._unsent and not self._is_full and self.transport is not None:
+        while self._unsent and not self._is_full and self.transport is not None and not self.transport.is_closing():
             piece = self._unsent.popleft()
             if len(piece) > 2 * PIECE_BYTES:
                 self._unsent.appendleft(piece[PIECE_BYTES:])

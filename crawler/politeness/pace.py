@@ -9,6 +9,7 @@ still has waits for a later run.
 from __future__ import annotations
 
 import math
+from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
@@ -26,6 +27,7 @@ FIRST_DELAY = 1.0  # seconds between requests then; doubled with each further co
 MOST_DELAY = 30.0  # as for Crawl-delay
 MOST_DOUBLINGS = 10  # more make no difference
 RECOVERY = 0.8  # of the complaints stays after each good answer
+MOST_URLS = 10_000  # that are remembered by the wait that was asked for
 FORGOTTEN = 0.1  # of a complaint is none
 
 
@@ -50,6 +52,7 @@ class Pace:
         """`patience`: seconds without a good answer after which a host is left."""
         self._patience = patience
         self._hosts: dict[str, _Host] = {}
+        self._urls: OrderedDict[str, float] = OrderedDict()  # whose server asked to wait -> until when
 
     @staticmethod
     def of(crawler: Crawler) -> Pace:
@@ -78,6 +81,17 @@ class Pace:
             wait = max(asked or 0.0, FIRST_DELAY, self.extra_delay(host))
             found.held_until = max(found.held_until, now + min(LONG_SECONDS, wait))
         self._bad(found, now)
+
+    def asked_to_wait(self, url: str, until: float) -> None:
+        """The server asked for a wait before this URL is asked for again, whatever it is then asked for."""
+        self._urls[url] = max(until, self._urls.pop(url, until))
+        if len(self._urls) > MOST_URLS:
+            self._urls.popitem(last=False)
+
+    def waits(self, url: str, now: float) -> float | None:
+        """The moment before which a URL is not to be asked for; None where it may be now."""
+        until = self._urls.get(url)
+        return until if until is not None and until > now else None
 
     def was_silent(self, host: str, now: float) -> None:
         """The host gave no answer."""

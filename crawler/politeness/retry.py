@@ -14,7 +14,7 @@ from typing import Self
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import load_object
@@ -38,6 +38,10 @@ MOST_JITTER_SECONDS = 5.0
 UNLEASED_SECONDS = 5.0  # a wait of what no queue holds, robots.txt: longer, and its host counts as unreachable
 
 
+class AskedToWait(IgnoreRequest):
+    """The server asked to wait for longer than a run has patience: the request was not sent."""
+
+
 class ArchivedRetryMiddleware:
     """Scrapy's retry in its own settings and statistics, with waits, and the memory of what earlier tries got."""
 
@@ -47,6 +51,7 @@ class ArchivedRetryMiddleware:
             raise NotConfigured
         self._crawler, self._pace = crawler, Pace.of(crawler)
         self._slots = SlowedSlots(crawler, self._pace)
+        self._is_replay = bool(settings.get("REPLAY"))
         self._tries = settings.getint("RETRY_TIMES")
         self._statuses = frozenset(int(code) for code in settings.getlist("RETRY_HTTP_CODES"))
         self._exceptions: tuple[type[Exception], ...] = tuple(load_object(name) for name in settings.getlist("RETRY_EXCEPTIONS"))
@@ -55,6 +60,13 @@ class ArchivedRetryMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Raises AskedToWait for a URL whose server asked, when it was asked for something else, for more time than a run has."""
+        now = asyncio.get_running_loop().time()
+        until = self._pace.waits(request.url, now)
+        if until is not None and until > now + LONG_SECONDS:
+            raise AskedToWait(f"{request.url}: the server asked to wait {until - now:.0f} s more")
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """A page that was cut is asked for again, unless we cut it ourselves; what is better of two tries counts."""
@@ -129,7 +141,10 @@ class ArchivedRetryMiddleware:
     def _note(self, request: Request, status: int, asked: float | None) -> None:
         """Tell the pace, and slow the host's slot down or let it recover."""
         host = _host(request)
-        self._pace.answered(host, status, asked, asyncio.get_running_loop().time())
+        now = asyncio.get_running_loop().time()
+        self._pace.answered(host, status, asked, now)
+        if asked and status >= 400 and status not in GONE and not self._is_replay:
+            self._pace.asked_to_wait(request.url, now + asked)
         self._slots.adjust(host)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.politeness.pace import FIRST_DELAY, LEAST_BAD, LONG_SECONDS, MOST_DELAY, REPEATED, TOGETHER, Pace
+from crawler.politeness.pace import FIRST_DELAY, LEAST_BAD, LONG_SECONDS, MOST_DELAY, MOST_URLS, REPEATED, TOGETHER, Pace
 
 HOST = "koran.id"
 PATIENCE = 300.0
@@ -99,3 +99,19 @@ def test_a_host_that_asks_for_long_waits_again_and_again_is_left_at_once() -> No
     assert told(*[503] * REPEATED, asked=3600).is_left(HOST)
     assert not told(503, 200, 503, 503, asked=3600).is_left(HOST)
     assert list(told(*[429] * REPEATED, asked=3600).held(1000.0)) == []
+
+
+def test_a_wait_holds_its_url_until_then_and_the_longest_counts() -> None:
+    pace = Pace(300)
+    pace.asked_to_wait("http://a.id/1", 14.0)
+    pace.asked_to_wait("http://a.id/1", 12.0)
+    assert pace.waits("http://a.id/1", 13.0) == 14.0
+    assert pace.waits("http://a.id/1", 14.0) is None
+    assert pace.waits("http://a.id/2", 0.0) is None
+
+
+def test_waits_are_forgotten_before_they_fill_the_memory() -> None:
+    pace = Pace(300)
+    for number in range(MOST_URLS + 1):
+        pace.asked_to_wait(f"http://a.id/{number}", 14.0)
+    assert [pace.waits(f"http://a.id/{number}", 0.0) for number in (0, 1)] == [None, 14.0]

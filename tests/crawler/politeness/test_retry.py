@@ -208,3 +208,29 @@ def test_a_crawl_delay_is_kept_between_any_two_requests(tmp_path: Path) -> None:
         started = sorted(each.started for each in paper.exchanges)
     gaps = [later - sooner for sooner, later in pairwise(started)]
     assert min(gaps) >= timedelta(seconds=0.15)  # seen when a request has come, not when it was sent: a busy machine brings two nearer
+
+
+def test_a_url_that_is_page_and_section_too_is_asked_for_once_at_a_time_and_waits_for_both(tmp_path: Path) -> None:
+    with Newspaper(edition=False) as paper:
+        address = f"{paper.url}/warta/"
+        paper.add("/robots.txt", answer(200, f"Sitemap: {paper.url}/peta.xml\n".encode(), content_type="text/plain"))
+        paper.add("/peta.xml", answer(200, f"<urlset><url><loc>{address}</loc></url></urlset>".encode(), content_type="application/xml"))
+        paper.add("/", answer(200, b"<html><title>Depan</title><body><a href='/warta/'>Warta</a></body></html>"))
+        paper.add("/warta/", Turns(answer(429, b"", "Retry-After: 2"), FOUND))
+        outcome = scrapy("crawl", "news", "-a", f"site={paper.url}/", data=tmp_path / "data", NETWORK_ALLOW=paper.netloc)
+        first, *later = moments(paper, "/warta/")
+    assert outcome.code in (0, 6), outcome
+    assert len(later) == 2
+    assert min(later) - first >= timedelta(seconds=2)
+
+
+def test_a_long_wait_that_one_request_met_keeps_the_others_from_asking(tmp_path: Path) -> None:
+    with Newspaper(edition=False) as paper:
+        address = f"{paper.url}/warta/"
+        paper.add("/robots.txt", answer(200, f"Sitemap: {paper.url}/peta.xml\n".encode(), content_type="text/plain"))
+        paper.add("/peta.xml", answer(200, f"<urlset><url><loc>{address}</loc></url></urlset>".encode(), content_type="application/xml"))
+        paper.add("/", answer(200, b"<html><title>Depan</title><body><a href='/warta/'>Warta</a></body></html>"))
+        paper.add("/warta/", answer(429, b"", "Retry-After: 3600"))
+        scrapy("crawl", "news", "-a", f"site={paper.url}/", data=tmp_path / "data", NETWORK_ALLOW=paper.netloc)
+        assert len(moments(paper, "/warta/")) == 1
+    assert "asked_to_wait" in {skip["reason"] for skip in skips(tmp_path / "data")}
