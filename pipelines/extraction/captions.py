@@ -9,6 +9,7 @@ from pipelines.extraction.text import squeeze
 
 LONGEST_CREDIT = 120  # characters; a longer remainder is prose that happens to hold a label
 _LONGEST_LINE = 4_000  # characters of a caption that are read
+_FEWEST_WORDS = 3  # spaces in a sentence before the name that stands for the photographer
 _FEW_WORDS = 6  # spaces in a caption that says enough without the name in brackets behind it
 _EMPTY = re.compile(r"^[\s.,;:|/()\[\]–—-]*$")
 
@@ -104,7 +105,8 @@ def _at_agency(line: str) -> Split | None:
             return _closed(line[: found.start(1)]), _tidy(found[1])
     if found := words.TRAILING_AUTHOR.search(line):
         before = line[: found.start(1)]
-        if not words.STARTS_LIKE_A_CAPTION.match(found[1]) and not words.ABBREVIATED.search(before):
+        says_enough = before.count(" ") >= _FEWEST_WORDS and not found[1].isupper()  # "15. Nama Alat" is a heading, "BELI BUKUNYA" a call
+        if says_enough and not words.STARTS_LIKE_A_CAPTION.match(found[1]) and not words.ABBREVIATED.search(before):
             return _closed(before), _tidy(found[1])
     if found := words.LEADING_AGENCY.match(line):
         return found[2], _tidy(found[1] + ".")

@@ -57,7 +57,7 @@ RULE = re.compile(r"(?P<before>.{4,})(?:\s*(?P<rule>\|)\s*|\s[-–—]\s)(?P<cre
 NAMES = re.compile(r"[A-Z@][\w.'’-]*(?:\s(?:[A-Z][\w.'’-]*|dan|bin|binti|de|van)){0,4}\.?$")
 """Somebody's name: two to five words with capitals, or one."""
 
-_NAME = r"[A-Z][\w'’-]*\.?"
+_NAME = r"[A-Z](?!\w*['’](?:re|m|ll|ve|s)\b)(?:[a-z]?\.|[\w'’-]*)"
 _PERSON = rf"{_NAME}(?:\s(?:{_NAME}|bin|binti|de|van|der)){{1,4}}"
 TRAILING_AUTHOR = re.compile(rf"(?:(?<=[.!?…][\"”)\]])|(?<=[a-z0-9)\]][.!?…]))\s+({_PERSON}(?:\s?/\s?[A-Z][\w.& '’-]{{1,40}})?)$")
 """Who took it, as the whole of the last sentence, without a full stop: "Air setinggi pinggang (3/3). Aji Setyawan"; with an agency, too."""
