@@ -40,13 +40,19 @@ class Family:
     def __init__(self) -> None:
         self.is_named = False  # did any record name its warcinfo record?
         self.is_digested = False  # did any but a warcinfo record bring its block digest?
+        self.is_proven = False  # did any block digest hold?
         self.is_complete = False  # had any all the fields that a record must have?
         self._ids: set[str] = set()
         self._styles: set[str] = set()
 
-    def learn(self, version: str, fields: Fields, *, sure: bool = True) -> None:
-        """A record that is one of the file; where it is damaged, so that its fields are not sure, only what others say too is learned."""
+    def learn(self, version: str, fields: Fields, *, sure: bool = True, known_only: bool = False) -> None:
+        """A record that is one of the file; where it is damaged, so that its fields are not sure, only what others say too is learned.
+
+        `known_only`: it is one of the file only if it names what is known.
+        """
         named = bare(fields.get("WARC-Warcinfo-ID"))
+        if known_only and named not in self._ids:
+            return
         if named and (sure or named in self._ids):
             self._ids.add(named)
             self.is_named = True
@@ -57,6 +63,11 @@ class Family:
             self._styles.add(_style(version, fields))
         elif sure:
             self._ids.add(bare(fields.get("WARC-Record-ID")))
+
+    @property
+    def may_be_named(self) -> bool:
+        """Is a warcinfo record known, and not yet whether the others name it?"""
+        return bool(self._ids) and not self.is_named
 
     def knows(self, fields: Fields) -> bool:
         """Does a record name what others of this file name?"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import quote
 
 from archive.errors import DamagedRecord
@@ -14,7 +15,6 @@ WARC_FIELDS = "application/warc-fields"
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _URI_SAFE = "!#$%&'()*+,-./:;=?@[]_~|\\^`{}"  # what passes into a URI field: no space, quote, angle bracket, control or non-ASCII character
-_LINE_END = re.compile(rb"\r?\n")
 _VERSION = re.compile(rb"WARC/(\d{1,2}\.\d{1,2})[ \t]*\r?")
 _LENGTH = re.compile(r"\d{1,15}", re.ASCII)
 
@@ -65,10 +65,16 @@ def safe_uri(uri: str) -> str:
 
 def parse_fields(lines: bytes) -> Fields:
     """Read field lines. Folded lines are joined by a space, lines without colon passed over, undecodable bytes read as latin-1."""
+    return Fields(_pairs(lines))
+
+
+@lru_cache(maxsize=16)  # a damaged record's header is looked at three times in a row
+def _pairs(lines: bytes) -> tuple[tuple[str, str], ...]:
+    lines = lines.replace(b"\r\n", b"\n")
     try:
-        text = _LINE_END.sub(b"\n", lines).decode("utf-8")
+        text = lines.decode("utf-8")
     except UnicodeDecodeError:
-        text = _LINE_END.sub(b"\n", lines).decode("latin-1")
+        text = lines.decode("latin-1")
     pairs: list[tuple[str, str]] = []
     for line in text.split("\n"):
         if line[:1] in (" ", "\t"):
@@ -78,7 +84,7 @@ def parse_fields(lines: bytes) -> Fields:
         name, colon, value = line.partition(":")
         if colon and name.strip():
             pairs.append((name.strip(), value.strip()))
-    return Fields(pairs)
+    return tuple(pairs)
 
 
 def parse_header(block: bytes) -> tuple[str, Fields]:

@@ -1,7 +1,8 @@
 """Whole gzip members among plain records: a file put together of both, or one whose first member was broken up.
 
 A page may hold gzip members too. So a run of them counts only where no record header fits in between it and the record before, and
-where the end of the file or the next record, plain or packed, comes at once behind it: behind a page come two line ends.
+where the end of the file or the next record, plain or packed, comes at once behind it: behind a page come two line ends. At the very
+beginning of a file nothing can hold it.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def packed_run(file: IO[bytes], form: Format, work: Work, start: int) -> list[tu
             return run if next(members(source, form, begin, begin + 1), None) is not None else []
         run.append((begin, end))
         begin = end
-    return run if begin >= source.size or form.begins(source.at(begin, LOOK_BYTES)) else []
+    return run if not start or begin >= source.size or form.begins(source.at(begin, LOOK_BYTES)) else []
 
 
 def _end_of(member: Member, work: Work) -> int | None:

@@ -10,6 +10,7 @@ member, it may have moved what it holds, but did not make it longer.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import IO
 
 from archive.errors import DamagedRecord
@@ -21,11 +22,12 @@ from archive.inflated import SKIP_BYTES, Look
 from archive.record import Suspect, bare
 from archive.search import members
 from archive.storedblocks import STORED_MOST, Chunks, StoredBlocks
-from archive.stream import FileSource, Stream
+from archive.stream import Source, Stream
 
 OVERRUN_BYTES = 32  # by which a torn member may be read into the one behind it, whose first bytes are taken for its own
 STEP_BYTES = 256  # of work: one step along members that were read already
 SPARE_BYTES = 1024  # what gzip's frame and deflate's blocks add to bytes that cannot be compressed, on top of a hundredth of them
+MOST_AHEAD = 64  # members looked at behind one that is in doubt, for what the records of the file name
 MOST_SUSPECTS = 100  # named one by one behind a damaged member
 
 _Whole = tuple[int, Header | None]  # a whole member: where it ends, and the header of its first record if it holds one
@@ -34,10 +36,12 @@ _Whole = tuple[int, Header | None]  # a whole member: where it ends, and the hea
 class Resync:
     """What is behind a damaged member: `following` is where to go on, `suspects` what was passed over and looks like a record."""
 
-    def __init__(self, file: IO[bytes], form: Format, family: Family, work: Work, start: int, look: Look, blocks: Chunks) -> None:
+    def __init__(
+        self, file: IO[bytes], source: Source, form: Format, family: Family, work: Work, start: int, look: Look, blocks: Chunks
+    ) -> None:
         """`look` is what the member at `start` still gives, `blocks` what was found for StoredBlocks before. Raises OSError."""
         self.suspects: list[Suspect] = []
-        self._file, self._source, self._format = file, FileSource(file), form
+        self._file, self._source, self._format = file, source, form
         self._blocks = StoredBlocks(self._source, start, blocks)
         self._family, self._work = family, work
         self._start, self._end = start, self._source.size
@@ -69,7 +73,8 @@ class Resync:
 
     def _first(self, start: int) -> int:
         """Where the next member begins that seems to hold a record, for when too much was read again to look any closer."""
-        return next(members(self._source, self._format, start, self._source.size), self._source.size)
+        found = members(self._source, self._format, start, self._source.size)
+        return next((place for place in found if self._blocks.end_around(place, place + 1) is None), self._source.size)
 
     def _next(self, start: int) -> int:
         """Where the next member begins that can be believed, or is damaged too and looked at next."""
@@ -119,8 +124,19 @@ class Resync:
             return None
         return None if member.end is None else (member.end, header)
 
+    def _look_behind(self, start: int) -> None:
+        """Learn from what lies further behind whether records of this file name the warcinfo record that is known."""
+        for place in islice(members(self._source, self._format, start, self._source.size), MOST_AHEAD):
+            found = self._whole(place)
+            if found is not None and found[1] is not None:
+                self._family.learn(found[1].version, found[1].fields, sure=False, known_only=True)
+            if not self._family.may_be_named or not self._work.is_left:
+                return
+
     def _is_believed(self, start: int, end: int, header: Header, held: int | None) -> bool:
         """Is the whole member [start, end) one of the file, as far as can be told? `held` is where a block that may hold it ends."""
+        if self._family.may_be_named:
+            self._look_behind(end)
         if self._family.knows(header.fields):
             return True
         until = held

@@ -97,7 +97,7 @@ class Scan:
                     self._family.learn(record.version, record.fields)
                     yield record
             except _Damaged as error:
-                behind = Resync(self._file, self._format, self._family, self._work, offset, error.look, self._blocks)
+                behind = Resync(self._file, self._source, self._format, self._family, self._work, offset, error.look, self._blocks)
                 suspects = (*(Suspect(offset, name) for name in error.suspects), *behind.suspects)
                 yield self._damage(offset, behind.following, reason_of(error), suspects)
                 offset = behind.following
@@ -142,12 +142,12 @@ class Scan:
             trouble = reason_of(error)
         if parsed is not None:
             parsed.block.close()
-        look = look_into(self._file, member.start, self._format)
+        look = look_into(self._file, member.start, self._format, hasty=not self._work.is_left)
         member.end = look.end
         known_only = not is_followed and look.holds_headers and self._is_one_each(member.start)
         suspects: list[str] = []
         try:
-            for record in self._several(member, look, known_only=known_only):
+            for record in self._several(member, look, known_only=known_only, is_first_read=parsed is not None):
                 is_followed = True
                 yield record
         except DamagedMember as error:
@@ -177,12 +177,12 @@ class Scan:
                 break
         return self._one_each
 
-    def _several(self, member: Member, look: Look, *, known_only: bool) -> Iterator[Record]:
+    def _several(self, member: Member, look: Look, *, known_only: bool, is_first_read: bool) -> Iterator[Record]:
         """The records of a member that may hold several. Raises DamagedMember."""
-        if not look.holds_headers or (known_only and not look.is_whole):
+        if not look.holds_headers or (not look.is_whole and (known_only or not look.holds_more)):
             return
         several = Several(self._file, self._format, self._keep, self._family, self._work, known_only=known_only)
-        inners = several.whole(member.start) if look.is_whole else several.damaged(member.start, look)
+        inners = several.whole(member.start, is_first_read=is_first_read) if look.is_whole else several.damaged(member.start, look)
         length = (member.end or self._source.size) - member.start
         for number, one in enumerate(inners):
             yield self._record(one.parsed, member.start, length, one.ending, number, one.start)

@@ -15,7 +15,8 @@ from archive.formats import LOOK_BYTES, Format
 from archive.gzipmember import MAGIC, header_length
 from archive.stream import Source
 
-SEARCH_BYTES = 1 << 20  # 1 MiB at a step
+SEARCH_BYTES = 1 << 20  # 1 MiB at a step, at most
+FIRST_BYTES = 1 << 13  # 8 KiB at the first, and four times as much at each further: most often the next record is near
 PROBE_BYTES = 2048  # of what may be a member: enough for its first line
 FRAME_BYTES = 1024  # of the probe that a header may take, for its record to begin in the rest
 FIELDS_BYTES = 65_600  # an extra field has 65,535 at most (RFC 1952, 2.3.1.1)
@@ -24,24 +25,25 @@ MOST_LONGER = 1000  # members with so long a header, or what looks like it, that
 
 def plain_headers(source: Source, form: Format, start: int) -> Iterator[int]:
     """Where from `start` on whole record headers stand among plain bytes."""
+    step = FIRST_BYTES
     while start < source.size:
         context = min(start, 1)  # a line's beginning is seen by what stands before it
-        window = source.at(start - context, context + SEARCH_BYTES + HEADER_BYTES)
+        window = source.at(start - context, context + step + HEADER_BYTES)
         for at in form.headers(window, context):
-            if at >= context + SEARCH_BYTES:
+            if at >= context + step:
                 break
             yield start - context + at
-        start += SEARCH_BYTES
+        start, step = start + step, min(4 * step, SEARCH_BYTES)
 
 
 def members(source: Source, form: Format, start: int, end: int) -> Iterator[int]:
     """Where in [start, end) gzip members begin whose content begins like a record."""
-    pattern, longer = _member_pattern(form.openings), MOST_LONGER
+    pattern, longer, step = _member_pattern(form.openings), MOST_LONGER, FIRST_BYTES
     while start < end:
-        window = source.at(start, SEARCH_BYTES + PROBE_BYTES)
+        window = source.at(start, step + PROBE_BYTES)
         for found in pattern.finditer(window, 0):
             at = found.start()
-            if at >= SEARCH_BYTES or start + at >= end:
+            if at >= step or start + at >= end:
                 break
             probe = window[at : at + PROBE_BYTES]
             if longer and len(probe) == PROBE_BYTES and (header_length(probe) or PROBE_BYTES) > FRAME_BYTES:  # a name, comment, extra field
@@ -49,7 +51,7 @@ def members(source: Source, form: Format, start: int, end: int) -> Iterator[int]
                 probe = source.at(start + at, FIELDS_BYTES + PROBE_BYTES)
             if form.begins(inflated_start(probe).lstrip(b"\r\n")):
                 yield start + at
-        start += SEARCH_BYTES
+        start, step = start + step, min(4 * step, SEARCH_BYTES)
 
 
 def inflated_start(stored: bytes) -> bytes:

@@ -24,6 +24,8 @@ from archive.stream import MOST_BLANK, Source, Stream, stream_of
 ENDING = b"\r\n\r\n"
 MOST_SUSPECTS = 100  # named one by one in a damaged region
 _OTHER = {"request": "application/http;msgtype=response", "response": "application/http;msgtype=request"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_NAMES = ("WARC-Type", "WARC-Record-ID", "WARC-Date", "WARC-Warcinfo-ID")  # in which no tool writes one
 _OPENINGS = {
     "application/http;msgtype=response": re.compile(rb"HTTP/"),
     "application/http;msgtype=request": re.compile(rb"[A-Z]{1,20} \S"),
@@ -112,6 +114,7 @@ class Sequence:
                 gap = self._doubted(found) if found.parsed.proven is False else None
                 if gap is None:
                     self._family.learn(found.parsed.version, found.parsed.fields)
+                    self._family.is_proven |= found.parsed.proven is True
                     at = found.end
                     yield found
                     continue
@@ -126,6 +129,9 @@ class Sequence:
         if self._family.is_complete and not is_complete(parsed.fields):
             parsed.block.close()
             raise DamagedRecord("the header lacks a field that every record has")
+        if any(_CONTROL.search(parsed.fields.get(name) or "") for name in _NAMES):
+            parsed.block.close()
+            raise DamagedRecord("a control character in the header")
         if _is_mixed(parsed.fields):
             parsed.block.close()
             raise DamagedRecord("the header is made of those of two records")
@@ -158,9 +164,16 @@ class Sequence:
         """What is wrong with a record whose digest does not hold, though its length seems to; None where only its block was altered."""
         claim = claim_at(self._source, self._format, found.start)
         if claim is None or (_fits(self._source, claim) and not self._leads_away(found.end)):
-            return self._settled(found.start, "")
+            return self._settled(found.start, "") or self._altered(found)
         reason = "its block is not what its header says"
         return self._settled(found.start, reason) or self._passed_over(found.start, reason)
+
+    def _altered(self, found: Found) -> Gap | None:
+        """A record whose block was altered; None where no digest of this file holds, so that it says nothing."""
+        if not self._family.is_proven:
+            return None
+        suspect = Suspect(found.start, bare(found.parsed.fields.get("WARC-Record-ID")))
+        return Gap(found.start, found.end, "the block's bytes are not those that were digested", (suspect,))
 
     def _leads_away(self, end: int) -> bool:
         """Is a record at a place of another file, though others of this one come behind it?"""

@@ -44,13 +44,13 @@ class Several:
         self._file, self._format, self._keep, self._family, self._work = file, form, keep, family, work
         self._known_only = known_only
 
-    def whole(self, start: int) -> Iterator[Inner]:
+    def whole(self, start: int, *, is_first_read: bool) -> Iterator[Inner]:
         """The records of a member whose CRC holds. They are read as they are inflated, and laid out once something is wrong.
 
-        Raises DamagedMember.
+        `is_first_read`: could the first be read before? Raises DamagedMember.
         """
-        stream = Stream(Member(self._file, start).read)
-        while True:
+        stream, at = Stream(Member(self._file, start).read), 0
+        while is_first_read:
             stream.take_blank()
             if stream.at_end:
                 return

@@ -38,6 +38,8 @@ def kind_of(source: Source, path: Path) -> tuple[bool, Format]:
             is_gzip = packed > SURE * len(extents)
         elif found[:1] == [0]:
             is_gzip = packed >= len(extents) and not (packed == len(extents) == 1 and _ends_before(window, extents[0][0]))
+        elif extents and source.size == len(window) == blank_behind(source, extents[-1][1]) > extents[-1][1]:
+            is_gzip = False  # the last record ends where the file does: a member would end in its trailer
         else:
             is_gzip = packed > len(extents) or (packed == len(extents) and path.name.removesuffix(OPEN).endswith(".gz"))
         if max(packed, len(extents)) > most:
