@@ -11,6 +11,7 @@ from archive.errors import DamagedRecord
 
 VERSION = b"WARC/1.1"
 HEADER_BYTES = 64 << 10  # 64 KiB: a hundred times what tools write; warcio needs minutes for a header line of 100 MB
+ENDING = b"\r\n\r\n"  # behind every block
 WARC_FIELDS = "application/warc-fields"
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")

@@ -19,6 +19,8 @@ from archive.spool import Spool
 
 REQUEST = "application/http;msgtype=request"
 RESPONSE = "application/http;msgtype=response"
+PAYLOAD_DIGEST = "payloadDigest"  # SHA-1, in a metadata record: WARC-Payload-Digest may stand only once, and is SHA-256
+NO_PAYLOAD = 304  # the status of a response whose payload is elsewhere
 UNKNOWN = "application/octet-stream"  # a response that is no HTTP
 
 
@@ -51,6 +53,7 @@ class Framed:
 
     framer: ResponseFramer
     payload_digest: Digest
+    payload_sha1: Digest  # of the same bytes, for tools and indexes that know no other
     final_start: int  # where the final response begins: behind the interim ones
     truncated: Truncation | None
 
@@ -61,10 +64,11 @@ class Framed:
 
 def frame(exchange: Exchange) -> Framed:
     """Find the parts of the response, and digest its payload."""
-    framer, state = ResponseFramer(exchange.method), hashlib.sha256()
+    framer, state, sha1 = ResponseFramer(exchange.method), hashlib.sha256(), hashlib.sha1(usedforsecurity=False)
     for chunk in exchange.response.slices():
         for piece in framer.feed(chunk):
             state.update(piece)
+            sha1.update(piece)
     if exchange.closed and exchange.truncated is None:
         framer.end_of_stream()
     truncated = exchange.truncated
@@ -73,7 +77,7 @@ def frame(exchange: Exchange) -> Framed:
     elif truncated is None and framer.error is not None and framer.head is not None:
         truncated = Truncation.UNSPECIFIED  # where a body stops making sense, what is missing cannot be known
     final_start = framer.interim[-1][1] if framer.interim else 0
-    return Framed(framer, Digest.finished(state), final_start, truncated)
+    return Framed(framer, Digest.finished(state), Digest.finished(sha1), final_start, truncated)
 
 
 class Group:
@@ -178,6 +182,9 @@ class Group:
         told.add("failure", exchange.failure)
         told.add("redactions", ", ".join(exchange.redacted) or None)
         told.add("certificateError", exchange.tls.certificate_error if exchange.tls else None)
+        head = self._framed.framer.head
+        if list(told) and head is not None and head.status != NO_PAYLOAD:  # not worth a record that says nothing else
+            told.add(PAYLOAD_DIGEST, self._framed.payload_sha1)
         return told
 
     def _metadata(self, block: bytes) -> Outgoing:

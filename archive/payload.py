@@ -28,6 +28,7 @@ class Payload:
     check: PayloadCheck | None  # None where the record names no digest
     is_complete: bool  # does the message end within the block?
     is_http: bool
+    sha1: Digest | None = None  # of a response's payload
 
 
 def check_payload(record: Record) -> Payload:
@@ -58,14 +59,16 @@ def _request(record: Record, named: Digest | None) -> Payload:
 
 def _response(record: Record, named: Digest | None) -> Payload:
     algorithm = "sha256" if named is None else named.algorithm
-    framer, own = ResponseFramer("GET"), hashlib.new(algorithm)
+    framer, own, sha1 = ResponseFramer("GET"), hashlib.new(algorithm), hashlib.sha1(usedforsecurity=False)
     for chunk in record.block.slices():
         for piece in framer.feed(chunk):
             own.update(piece)
+            sha1.update(piece)
     framer.end_of_stream()
     if framer.head is None:
         return Payload(None if named is None else PayloadCheck.UNKNOWN, is_complete=False, is_http=False)
     if named is None:
-        return Payload(None, is_complete=framer.complete, is_http=True)
+        return Payload(None, is_complete=framer.complete, is_http=True, sha1=Digest.finished(sha1))
     whole = Digest.of(record.block.slices(framer.header_end), algorithm) if framer.body_mode == "chunked" or framer.excess else None
-    return Payload(_compare(Digest.finished(own), named, whole), is_complete=framer.complete, is_http=True)
+    check = _compare(Digest.finished(own), named, whole)
+    return Payload(check, is_complete=framer.complete, is_http=True, sha1=Digest.finished(sha1))

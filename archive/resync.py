@@ -5,7 +5,8 @@ where the compressor left bytes as they were, in one stored block, and the damag
 no such block can hold it, when the run of whole members that it begins goes on behind that block, or when its record names the same
 warcinfo record as the others of the file. One that names another must also begin a run of whole members that is longer than the damaged
 record, by its Content-Length, or than a stored block can be, or that ends where the file does: whatever was inserted into the damaged
-member, it may have moved what it holds, but did not make it longer.
+member, it may have moved what it holds, but did not make it longer. Nor does one count, but by its name, behind which
+a record that the compressor left as it was comes to its end.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import IO
 
 from archive.errors import DamagedRecord
 from archive.evidence import TRY_BYTES, Family, Work
-from archive.fields import HEADER_BYTES, content_length
+from archive.fields import ENDING, HEADER_BYTES, content_length
 from archive.formats import BLOCK_BYTES, Format, Header
 from archive.gzipmember import MAGIC, Member
 from archive.inflated import SKIP_BYTES, Look
@@ -27,6 +28,7 @@ from archive.stream import Source, Stream
 OVERRUN_BYTES = 32  # by which a torn member may be read into the one behind it, whose first bytes are taken for its own
 STEP_BYTES = 256  # of work: one step along members that were read already
 SPARE_BYTES = 1024  # what gzip's frame and deflate's blocks add to bytes that cannot be compressed, on top of a hundredth of them
+TAIL_BYTES = 18  # the line ends that end a record, as much of an empty last block as there may be, and a member's trailer
 MOST_AHEAD = 64  # members looked at behind one that is in doubt, for what the records of the file name
 MOST_SUSPECTS = 100  # named one by one behind a damaged member
 
@@ -124,6 +126,11 @@ class Resync:
             return None
         return None if member.end is None else (member.end, header)
 
+    def _is_stored_before(self, end: int) -> bool:
+        """Does a record that was left as it is end before the next member behind a place? It may hold what stands before that."""
+        following = self._first(end)
+        return ENDING in self._source.at(max(end, following - TAIL_BYTES), following - max(end, following - TAIL_BYTES))
+
     def _look_behind(self, start: int) -> None:
         """Learn from what lies further behind whether records of this file name the warcinfo record that is known."""
         for place in islice(members(self._source, self._format, start, self._source.size), MOST_AHEAD):
@@ -139,6 +146,8 @@ class Resync:
             self._look_behind(end)
         if self._family.knows(header.fields):
             return True
+        if end < self._end and self._source.at(end, len(MAGIC)) != MAGIC and self._is_stored_before(end):
+            return False
         until = held
         if held is None and self._family.is_foreign(header.version, header.fields):
             until = start + min(STORED_MOST, STORED_MOST if self._room is None else self._room - self._start)

@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import IO
 
 from archive.errors import DamagedRecord
-from archive.evidence import Family, Work
+from archive.evidence import Family, Work, blank_behind
+from archive.fields import ENDING
 from archive.formats import LOOK_BYTES, Format, Parsed
 from archive.gzipmember import Member
 from archive.inflated import Look, look_into
-from archive.packed import packed_run
+from archive.packed import packed_run, packed_to_end, plain_to_end
 from archive.record import Damage, Record, Suspect
 from archive.resync import Resync
 from archive.search import SEARCH_BYTES, members
-from archive.sequence import ENDING, Gap, Sequence
+from archive.sequence import Gap, Sequence
 from archive.several import DAMAGED, DamagedMember, Several
 from archive.storedblocks import Chunks, StoredBlocks
 from archive.stream import FileSource, Stream
@@ -56,11 +57,12 @@ class Scan:
         """Record after record of a file that is not compressed; a region without any is one damage, but for whole gzip members in it."""
         following: int | None = start
         while following is not None:
-            at, following = following, None
+            at, following, proven_end = following, None, -1
             for one in Sequence(self._source, self._format, self._keep, self._family, self._work, at):
                 if not isinstance(one, Gap):
+                    proven_end = one.end if one.parsed.proven else -1
                     yield self._record(one.parsed, one.start, one.end - one.start, one.ending)
-                elif run := packed_run(self._file, self._format, self._work, one.start):
+                elif run := self._run_in(one, is_sure=one.start == proven_end):
                     if run[0][0] > one.start:
                         yield self._damage(one.start, run[0][0], one.reason, ())
                     yield from self._packed(run)
@@ -68,6 +70,13 @@ class Scan:
                     break
                 else:
                     yield self._damage(one.start, one.end, one.reason, one.suspects)
+
+    def _run_in(self, gap: Gap, *, is_sure: bool) -> list[tuple[int, int]]:
+        """The whole gzip members with which a region without plain records begins or ends, if they are no part of a record."""
+        run = packed_run(self._file, self._format, self._work, gap.start, is_sure=is_sure)
+        if run or gap.end < self._source.size:
+            return run
+        return packed_to_end(self._file, self._format, self._work, gap.start)
 
     def _packed(self, run: list[tuple[int, int]]) -> Iterator[Record | Damage]:
         """What whole gzip members among plain records hold."""
@@ -87,9 +96,15 @@ class Scan:
     # -- gzip ----------------------------------------------------------------------------------
 
     def members(self) -> Iterator[Record | Damage]:
-        """Gzip member after gzip member; what is none is passed over to the next that can be believed."""
-        offset = 0
+        """Gzip member after gzip member; what is none is passed over to the next that can be believed.
+
+        A plain record that comes at once behind a whole member is part of neither: two files were put together.
+        """
+        offset, is_sure = 0, True
         while offset < self._source.size:
+            if is_sure and self._is_plain_at(blank_behind(self._source, offset)):
+                yield from self.plain(offset)
+                return
             member, count = Member(self._file, offset), 0
             try:
                 for record in self.in_member(member):
@@ -99,12 +114,32 @@ class Scan:
             except _Damaged as error:
                 behind = Resync(self._file, self._source, self._format, self._family, self._work, offset, error.look, self._blocks)
                 suspects = (*(Suspect(offset, name) for name in error.suspects), *behind.suspects)
+                plain = self._plain_behind(offset) if behind.following == self._source.size else None
+                if plain is not None:
+                    yield self._damage(offset, plain, reason_of(error), ())
+                    yield from self.plain(plain)
+                    return
                 yield self._damage(offset, behind.following, reason_of(error), suspects)
-                offset = behind.following
+                offset, is_sure = behind.following, error.look.is_whole
                 continue
             assert member.end is not None  # else its end would have been a damage
             self._one_each |= count == 1
+            is_sure = True
             offset = member.end if count else self._past_empty(offset, member.end)
+
+    def _is_plain_at(self, offset: int) -> bool:
+        """Is there a whole plain record at a place?"""
+        if not self._format.begins(self._source.at(offset, LOOK_BYTES)):
+            return False
+        try:
+            self.plain_at(offset).close()
+        except DamagedRecord:
+            return False
+        return True
+
+    def _plain_behind(self, start: int) -> int | None:
+        """Where behind a damaged member the plain records of another file begin."""
+        return plain_to_end(self._file, self._format, self._work, start, StoredBlocks(self._source, start, self._blocks))
 
     def _past_empty(self, start: int, end: int) -> int:
         """Behind all empty members that follow one, as far as they are like those that were seen: some tools leave thousands."""

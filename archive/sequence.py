@@ -15,13 +15,12 @@ from dataclasses import dataclass
 
 from archive.errors import DamagedRecord
 from archive.evidence import Claim, Family, Work, blank_behind, claim_at, kin_of, message_end, true_end
-from archive.fields import HEADER_BYTES, Fields
+from archive.fields import ENDING, HEADER_BYTES, Fields
 from archive.formats import LOOK_BYTES, Format, Parsed, digest_of, is_complete
 from archive.record import Suspect, bare
 from archive.search import plain_headers
 from archive.stream import MOST_BLANK, Source, Stream, stream_of
 
-ENDING = b"\r\n\r\n"
 MOST_SUSPECTS = 100  # named one by one in a damaged region
 _OTHER = {"request": "application/http;msgtype=response", "response": "application/http;msgtype=request"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -247,8 +246,10 @@ class _Doubt:
         if self._family.is_named and self.is_own_behind(found.start):
             return False
         if self._claimed is None or found.start >= self._claimed:
+            if is_foreign and self._family.is_named:  # another header may have been destroyed in between
+                return self._run(found.start, None)[0] == self._source.size
             return (bool(found.parsed.proven) and self._family.is_digested) or self._goes_on(found.end)
-        end, crossing = self._run(found.start)
+        end, crossing = self._run(found.start, self._claimed)
         return crossing == kin_of(version, fields) if is_foreign else bool(crossing) or end == self._source.size
 
     def widen(self, place: int) -> None:
@@ -274,12 +275,12 @@ class _Doubt:
         claim = claim_at(self._source, self._format, place) if self._work.spend(LOOK_BYTES) else None
         return claim is not None and self._family.knows(claim.fields)
 
-    def _run(self, place: int) -> tuple[int, str]:
-        """Where the records end that follow each other from a place on, and the kin of the first that goes beyond the claim."""
+    def _run(self, place: int, claimed: int | None) -> tuple[int, str]:
+        """Where the records end that follow each other from a place on, and the kin of the first that goes beyond what is claimed."""
         while (claim := claim_at(self._source, self._format, place)) is not None and claim.version and claim.end is not None:
             if not self._work.spend(LOOK_BYTES) or not is_ended(self._source, self._format, claim.end):
                 break
-            if self._claimed is not None and claim.end > self._claimed:
+            if claimed is not None and claim.end > claimed:
                 return place, kin_of(claim.version, claim.fields)
             place = blank_behind(self._source, claim.end)
         return place, ""

@@ -15,12 +15,13 @@ from pathlib import Path
 from archive.capture import parse_warc_date
 from archive.digest import Digest
 from archive.errors import DamagedRecord
+from archive.fields import ENDING, HEADER_BYTES, WARC_FIELDS, parse_fields
 from archive.finding import Finding, Severity
+from archive.group import PAYLOAD_DIGEST
 from archive.http import FramingError, request_head_of
-from archive.payload import PayloadCheck, check_payload
+from archive.payload import Payload, PayloadCheck, check_payload
 from archive.reader import Damage, Record, WarcReader
 from archive.revisit import is_not_modified
-from archive.scan import ENDING
 from archive.warcfile import OPEN
 
 __all__ = ["Finding", "Severity", "verify", "verify_files"]
@@ -68,6 +69,8 @@ class _Verification:
         self._open: list[_Reference] = []
         self._last_groups: dict[Path, int] = {}  # where the last response or revisit of each file begins
         self._prune_at = PRUNE
+        self._last = ("", b"")  # the last response or revisit: its id, and the payload digest it names, shortened
+        self._sha1s: dict[bytes, bytes] = {}  # payload digest -> SHA-1 of the payload, both shortened
 
     def run(self, paths: Iterable[Path]) -> Iterator[Finding]:
         for path in paths:
@@ -98,6 +101,7 @@ class _Verification:
             yield from self._block(found)
             payload = check_payload(found)
             yield from _payload(found, payload.check)
+            yield from self._sha1(found, payload)
             unlike_warcio += payload.check is PayloadCheck.HOLDS_UNLIKE_WARCIO
             if found.type == "response" and found.content_type == "application/http" and not payload.is_http and found.truncated is None:
                 message = "it is called an HTTP response, and holds none whose head ends"
@@ -199,6 +203,19 @@ class _Verification:
         elif found and mark and found != mark:
             message = "the capture that it stands for has another payload digest"
             yield Finding(record.path, record.offset, "revisit-target", message)
+
+    def _sha1(self, record: Record, payload: Payload) -> Iterator[Finding]:
+        """The SHA-1 that the metadata of an exchange gives, against its response; a revisit's is that of the payload it stands for."""
+        if record.type in ("response", "revisit"):
+            digest = record.payload_digest
+            self._last = (record.record_id, b"" if digest is None else _short(digest.algorithm, (digest.raw or b"").hex() or digest.value))
+            if payload.sha1 is not None:
+                self._sha1s[self._last[1]] = _short(payload.sha1.value)
+        elif record.type == "metadata" and record.content_type == WARC_FIELDS and self._last[0] in record.concurrent_to:
+            told = parse_fields(record.block.read(0, HEADER_BYTES)).get(PAYLOAD_DIGEST)
+            known = self._sha1s.get(self._last[1])
+            if told is not None and known is not None and _short(told.strip().removeprefix("sha1:")) != known:
+                yield Finding(record.path, record.offset, "payload-sha1", f"is not the SHA-1 of the payload: {told[:100]!r}")
 
     def _block(self, record: Record) -> Iterator[Finding]:
         """WARC-Block-Digest against the block."""

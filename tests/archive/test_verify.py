@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,6 +38,14 @@ ALL_KINDS = [
 def test_nothing_is_wrong_with_what_we_write(tmp_path: Path) -> None:
     path, _ = write(tmp_path, ALL_KINDS)
     assert list(verify(path)) == []
+
+
+def test_a_wrong_sha1_in_the_metadata_is_found(tmp_path: Path) -> None:
+    path, _ = write(tmp_path, [exchange(response(), via=URI)])
+    wrong = str(Digest.of([b"lain"], "sha1")).encode()
+    parts = [re.sub(rb"sha1:\w+", wrong, gzip.decompress(member)) for member in members(path)]
+    path.write_bytes(gzipped(*parts))
+    assert "payload-sha1" in codes(path)
 
 
 def test_a_right_digest_that_warcio_calls_wrong_is_explained(tmp_path: Path) -> None:

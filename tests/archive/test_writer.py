@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import hashlib
 import re
@@ -109,7 +110,14 @@ def test_metadata_says_how_the_exchange_came_about(tmp_path: Path) -> None:
     told = parse_fields(of_type(path, "metadata")[0].block.read())
     assert list(told) == [
         ("via", "https://koran.example/a%20b"), ("hopsFromSeed", "LR"), ("fetchTimeMs", "12"), ("redactions", "Proxy-Authorization"),
+        ("payloadDigest", str(Digest.of([b"<p>Halo</p>"], "sha1"))),
     ]  # fmt: skip
+
+
+def test_the_sha1_of_old_tools_is_of_the_payload_without_chunk_framing(tmp_path: Path) -> None:
+    path, _ = write(tmp_path, [exchange(chunked(b"satu", b"dua"), fetch_time_ms=1), exchange(b"HTTP/1.1 304 No\r\n\r\n", fetch_time_ms=1)])
+    told = [parse_fields(record.block.read()).get("payloadDigest") for record in of_type(path, "metadata")]
+    assert told == ["sha1:" + base64.b32encode(hashlib.sha1(b"satudua").digest()).decode(), None]
 
 
 def test_an_attempt_without_answer_leaves_request_and_reason(tmp_path: Path) -> None:
@@ -171,7 +179,7 @@ def test_no_address_smuggles_a_field(tmp_path: Path, uri: str) -> None:
     assert re.fullmatch(r"[!-;=?-~]+", refs[0].target_uri)
     assert answer.target_uri == refs[0].target_uri
     assert all(
-        re.fullmatch(r"(?:via|failure): [^\x00-\x1f\x7f]*", line)
+        re.fullmatch(r"(?:via|failure|payloadDigest): [^\x00-\x1f\x7f]*", line)
         for line in of_type(path, "metadata")[0].block.read().decode().splitlines()
     )
 
