@@ -23,10 +23,11 @@ _LENGTH = re.compile(r"\d{1,15}", re.ASCII)
 class Fields:
     """Named fields in the order they were written; names match without case, a name may come more than once."""
 
-    __slots__ = ("_pairs",)
+    __slots__ = ("_first", "_pairs")
 
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
         self._pairs = list(pairs)
+        self._first: dict[str, str] | None = None  # the first value by name in lower case, when first asked for
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self._pairs)
@@ -38,11 +39,13 @@ class Fields:
         """Append a field; None is no field."""
         if value is not None:
             self._pairs.append((name, str(value)))
+            self._first = None
 
     def get(self, name: str) -> str | None:
         """The first value of a field, or None."""
-        name = name.lower()
-        return next((value for key, value in self._pairs if key.lower() == name), None)
+        if self._first is None:
+            self._first = {key.lower(): value for key, value in reversed(self._pairs)}
+        return self._first.get(name.lower())
 
     def get_all(self, name: str) -> list[str]:
         """Every value of a field, in order."""
@@ -56,7 +59,7 @@ class Fields:
 
 def one_line(text: str) -> str:
     """The text without anything that could end a line or hide one."""
-    return _CONTROL.sub(" ", text).strip()
+    return (text if text.isprintable() else _CONTROL.sub(" ", text)).strip()
 
 
 def safe_uri(uri: str) -> str:
@@ -78,7 +81,7 @@ def _pairs(lines: bytes) -> tuple[tuple[str, str], ...]:
         text = lines.decode("latin-1")
     pairs: list[tuple[str, str]] = []
     for line in text.split("\n"):
-        if line[:1] in (" ", "\t"):
+        if line.startswith((" ", "\t")):
             if pairs and line.strip():
                 pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {line.strip()}")
             continue

@@ -12,11 +12,10 @@ from scrapy.exceptions import DropItem
 
 from archive.errors import ArchiveError, WriteFailed
 from pipelines.document import Document
-from pipelines.filing import DocumentFolder, Filed
+from pipelines.filing import GROUP, DocumentFolder, Filed
 from pipelines.holdings import ARTICLES, Holdings
 from pipelines.signals import archive_failed, document_kept
 
-GROUP = 16  # documents that wait for the disk together: a third of the CPU of one after the other; with more there is little left to win
 GATHER_SECONDS = 0.1  # that the first of a group waits for the others; nothing is said of any before all are durable
 
 Waiting = tuple[Document, asyncio.Future[Filed]]

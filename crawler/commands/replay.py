@@ -14,7 +14,7 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, WriteFailed
 from archive.index import CaptureIndex
 from crawler.checks import MOST_READERS, SettingError, check_settings, check_writable
 from crawler.exitcodes import ExitCode
@@ -24,7 +24,8 @@ from crawler.stored import NothingStored, stored_files
 from crawler.terminal import printable, progress_bar
 from pipelines.document import Document, says_nothing_new
 from pipelines.extraction.errors import ExtractionError, Reason
-from pipelines.filing import DocumentFolder
+from pipelines.filing import DocumentFolder, Filed
+from pipelines.filing_in_order import FilingInOrder
 from pipelines.readers import PAGES_AHEAD, ReaderPool
 from pipelines.sealed import seal_network
 from pipelines.stories import Stories, Story
@@ -88,16 +89,24 @@ class Command(ScrapyCommand):
         under_way: deque[tuple[str, asyncio.Task[Document]]] = deque()
         stories = Stories(index, pool)
 
+        def told(document: Document, filed: Filed | WriteFailed) -> None:
+            if isinstance(filed, WriteFailed):
+                tally.skipped.append((document.url, "unreadable_capture", str(filed)))
+            else:
+                tally.documents["unchanged" if not filed.is_new else "new" if filed.version == 1 else "changed"] += 1
+
+        filing = FilingInOrder(folder, told)
+
         async def settle() -> None:
             url, task = under_way.popleft()
             try:
-                filed = folder.file(await task)
+                document = await task
             except ExtractionError as error:
                 tally.skipped.append((url, error.reason, str(error)))
             except ArchiveError as error:
                 tally.skipped.append((url, "unreadable_capture", str(error)))
             else:
-                tally.documents["unchanged" if not filed.is_new else "new" if filed.version == 1 else "changed"] += 1
+                await filing.add(document)
 
         folder.clear_drafts()
         last: dict[int, str] = {}
@@ -117,8 +126,10 @@ class Command(ScrapyCommand):
                         await settle()
                 while under_way:
                     await settle()
+            await filing.end()
         finally:
             await pool.close()
+            filing.close()
             folder.clear_drafts()
         return tally
 
