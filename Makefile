@@ -18,6 +18,7 @@ test: .venv/test
 	$(PYTHON) -c 'import sys; sys.exit("Arsip needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(BIN)/python -m compileall -q archive pipelines crawler
 	@touch $@
 
 .venv/test: .venv/run-time

@@ -28,6 +28,7 @@ TRY_BYTES = 16 << 10  # 16 KiB of work: what it costs to look at one more place,
 
 MARK_BYTES = 16  # more than what stands between a block and the version line of the next record, with that
 
+_DIGESTED, _UNDIGESTED = " with digest", " without digest"
 _MESSAGE = re.compile(rb"HTTP/\d\.\d \d{3}|[A-Z]{3,10} \S+ HTTP/\d\.\d\r\n")
 _MESSAGE_LENGTH = re.compile(rb"\r\nContent-Length:[ \t]*(\d{1,15})[ \t]*\r\n", re.I)
 _EMPTY_LINE = re.compile(rb"\n(?=\r\n|\n?WARC/[01]\.)")
@@ -59,8 +60,9 @@ class Family:
         if sure and not self.is_complete:
             self.is_complete = is_complete(fields)
         if not _is_info(fields):
-            self.is_digested |= digest_of(fields) is not None
-            self._styles.add(_style(version, fields))
+            style = _style(version, fields)
+            self.is_digested |= style.endswith(_DIGESTED)
+            self._styles.add(style)
         elif sure:
             self._ids.add(bare(fields.get("WARC-Record-ID")))
 
@@ -93,7 +95,7 @@ def _name_of(fields: Fields) -> str:
 
 
 def _style(version: str, fields: Fields) -> str:
-    return f"{version} {'without' if digest_of(fields) is None else 'with'} digest"
+    return version + (_UNDIGESTED if digest_of(fields) is None else _DIGESTED)
 
 
 def _is_info(fields: Fields) -> bool:

@@ -86,6 +86,8 @@ class Stream:
 
     def take_blank(self) -> bytes:
         """The line ends that come next, at most MOST_BLANK bytes."""
+        if self._ahead and self._ahead[0] not in b"\r\n":
+            return b""
         ahead = self.peek(MOST_BLANK)
         return self.take(len(ahead) - len(ahead.lstrip(b"\r\n")))
 
