@@ -56,7 +56,7 @@ class CompanionPipeline:
         self._crawler = crawler
         self._new: set[str] = set()  # record ids of captures whose document was filed as a new one
         self._log = _Lines()
-        self._level = logging.NOTSET  # of the root logger, before
+        self._levels: dict[logging.Logger, int] = {}  # of loggers, before
         self._under_way: set[asyncio.Task[None]] = set()
 
     @classmethod
@@ -75,8 +75,10 @@ class CompanionPipeline:
         """Lines that no handler writes are not made: Scrapy words two for every page that only a debugging run shows."""
         root = logging.getLogger()
         root.addHandler(self._log)
-        self._level = root.level
-        root.setLevel(max(root.level, min(handler.level for handler in root.handlers)))
+        least = min(handler.level for handler in root.handlers)
+        for each in (root, logging.getLogger("scrapy")):  # which sets a level of its own
+            self._levels[each] = each.level
+            each.setLevel(max(each.level, least))
 
     def spider_opened(self) -> None:
         """The settings, once everything is open."""
@@ -144,9 +146,9 @@ class CompanionPipeline:
 
     async def _last_words(self) -> None:
         """The log goes last."""
-        root = logging.getLogger()
-        root.removeHandler(self._log)
-        root.setLevel(self._level)
+        logging.getLogger().removeHandler(self._log)
+        for each, level in self._levels.items():
+            each.setLevel(level)
         await asyncio.gather(*self._under_way)
         log = "".join(f"{line}\n" for line in self._log.lines)
         await self._write(self._resource("log", "text/plain; charset=utf-8", log.encode("utf-8", "backslashreplace")))

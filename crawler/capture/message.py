@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from crawler.capture.connection import Limits
+
+_LINE_END = re.compile(rb"[\r\n\0]")
+_ODD = re.compile(r"[^\x21-\x7e]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,9 @@ def _head(order: Order, target: str, secret: bytes | None) -> bytes:
     if secret is not None:
         fields.append((b"Proxy-Authorization", secret))
     for name, value in fields:
-        if any(c in name + value for c in b"\r\n\0"):
+        if _LINE_END.search(name) or _LINE_END.search(value):
             raise ValueError(f"a control character in the request field {name!r}")
-    if any(c <= 32 or c >= 127 for c in target.encode("latin-1", "replace")):
+    if _ODD.search(target):
         raise ValueError(f"a control or non-ASCII character in the request target {target!r}")
     lines = [f"{order.method} {target} HTTP/1.1".encode("ascii"), *(name + b": " + value for name, value in fields)]
     return b"\r\n".join(lines) + b"\r\n\r\n"
