@@ -35,7 +35,7 @@ SITE = Site(
             caption=(".desc-foto",),
             page_count=("#paging",),
             all_pages="page=all",
-            noise=(re.compile(r"\((?-i:[A-Z])[\w.'’ -]{2,40}\)|telusuri berita .*lainnya.*", re.I),),
+            noise=(re.compile(r"\((?-i:[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4})\)|telusuri berita .*lainnya.*", re.I),),
         ),
     ),
     publisher=("okezone", "Okezone", "Okezone.com", "okezone.com", "Okezone News"),

@@ -33,7 +33,7 @@ _WORDS = frozenset(
     consent banner pagination pager teaser teasers trending popular terpopuler mostread noprint hidden invisible screenreader timestamp
     donate donation poll quiz toc login copyright disclaimer readmore morefrom moreon seealso alsoread bacajuga nextprev prevnext postmeta
     entrymeta metadata rating ratings reactions yarpp onetrust gdpr ccpa cmp didomi cookielaw cky privacy carousel slider lightbox tooltip
-    dropdown toolbar masthead skiplink upsell callout
+    dropdown toolbar masthead skiplink upsell callout polling polls kuis langganan bagikan populer
     """.split()  # noqa: SIM905
 )
 _PAIRS = re.compile(

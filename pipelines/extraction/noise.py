@@ -13,6 +13,7 @@ from pipelines.extraction.text import LONGEST_REMEMBERED, REMEMBERED
 
 LONGEST_NOTICE = 400  # characters; what is longer is prose, whatever it begins with
 LONGEST_IMPRINT = 120  # characters of a line that says who made the page
+_LINKED, _LINKED_SENTENCE = 0.4, 0.6  # share of link text from which "Baca juga ..." without a colon points elsewhere; of a sentence
 LONGEST_POINTER = 250  # characters of a line that points to another story
 
 
@@ -22,8 +23,9 @@ def _any_of(*alternatives: str) -> re.Pattern[str]:
 
 #: Labels of the page's own machinery: the whole block is nothing else.
 _LABEL = _any_of(
-    r"advertisements?|advert|iklan|sponsored(?: content)?|promoted",
-    r"scroll to (?:continue|resume)(?: with content| reading)?|(?:scroll|gulir|geser) ke (?:bawah|atas|samping)\b.{0,60}",
+    r"[\W_]{0,4}(?:advertisements?|advert|iklan)[\W_]{0,4}|sponsored(?: content)?|promoted",
+    r"(?:(?:advertisement|iklan)\W+)?(?:scroll to (?:continue|resume)(?: with)?(?: content| reading)?"
+    r"|(?:scroll|gulir|geser) (?:ke (?:bawah|atas|samping)|untuk (?:me)?lanjut\w*)\b.{0,60})",
     r"(?:lanjut(?:kan)?|continue) (?:membaca|reading)(?: artikel)?(?: di bawah(?: ini)?)?\W*",
     r"(?:zoom-in-white)? ?(?:perbesar|zoom-in-white|zoom)|lihat (?:semua )?foto|perbesar gambar|view gallery|expand",
     r"sosmed-[a-z-]+|copy-link-circle|more-vertical|comment|share-[a-z-]+|ic-[a-z-]+",
@@ -58,7 +60,8 @@ _MARKED = r"(?:[(\[>»›•▶►➡→*#|=–—-]\s?){0,3}"
 #: A pointer to another story or channel, marked as one by its colon or by what it asks for.
 _POINTER = _any_of(
     rf"{_MARKED}(?:baca|lihat|simak|tonton|dengar(?:kan)?)(?: juga| pula| lagi)?\s*[:：].*",
-    r"baca (?:selengkapnya|(?:berita|artikel)(?: lain(?:nya)?| terkait)?)\s*[:：].*",
+    r"baca (?:selengkapnya|(?:berita|artikel)(?: lain(?:nya)?| terkait)?)(?: di sini)?\s*[:：].*|jangan (?:lewatkan|lupa baca)\s*[:：].*",
+    r"(?:simak|lihat|tonton) juga,? (?:video )?['\"“‘][^'\"“”‘’]{3,160}['\"”’]\s*[:：]?",
     r"(?:artikel|berita) (?:terkait|lainnya|pilihan)\s*[:：].*",
     r"pilihan editor\s*[:：].*|(?:also |don.t )?(?:miss|read|see|watch|listen|related)(?: also| more| next| now)?\s*[:：].*",
     r"read (?:more|next|also) (?:about|on)\b.{0,100}|more on this(?: story| topic)?\s*[:：]?.{0,100}|see also\b.{0,100}",
@@ -66,10 +69,11 @@ _POINTER = _any_of(
     r"|tayangan)\b.{0,200}",
     r"(?:simak|dapatkan) (?:breaking news|berita pilihan)\b.*|\[ ?(?:gambas|foto|video|embed|gallery|infografis)\s*:[^\]]{0,120}\]",
     r"halaman selanjutnya\b.{0,160}|(?:lanjut|baca) (?:ke )?halaman (?:berikutnya|selanjutnya|\d+).{0,60}",
-    rf"(?:\w+,? ){{0,2}}(?:cek|ikuti|dapatkan|baca|follow|temukan|update|akses|join|gabung|klik|kunjungi|pantau|jangan|mau|ingin)\b"
+    rf"(?:\w+,? ){{0,2}}(?:cek|ikuti|dapatkan|baca|simak|follow|temukan|update|akses|join|gabung|klik|kunjungi|pantau|jangan|mau|ingin)\b"
     rf"(?=.{{0,220}}{_CHANNELS}).{{0,240}}",
     rf"(?:follow|ikuti|subscribe) (?:juga )?(?:kami|akun(?: resmi)?|channel|kanal)?\b.{{0,40}}{_NETWORKS}\b"
     r".{0,40}\b(?:kami|kita|us|@\w+)\b.{0,60}",
+    rf"(?:follow|ikuti|subscribe|temukan) (?:juga )?(?:kami|us) (?:di|on)\b.{{0,30}}{_NETWORKS}\b.{{0,60}}",
     r"(?:dapatkan|ikuti|simak|nikmati|cek) (?:update )?(?:berita|artikel|informasi|kabar)(?: \w+){0,6} (?:pilihan|terkini|terbaru|terupdate"
     r"|setiap hari|lainnya)\b.{0,200}",
     r"(?:ikuti|follow|dapatkan|simak|pantau)\b.{0,120}\b(?:via|lewat|melalui)\b.{0,20}\b(?:whatsapp|telegram|google news)\W*",
@@ -159,7 +163,7 @@ def is_noise(text: str, linked: float = 0.0, extra: tuple[re.Pattern[str], ...] 
         return _CODE.search(text[:LONGEST_NOTICE]) is not None
     if _is_short_noise(text) if len(text) <= LONGEST_REMEMBERED else _is_notice(text):
         return True
-    if linked > 0.4 and _ASKS_WITHOUT_COLON.match(text):
+    if linked > (_LINKED_SENTENCE if text.endswith(".") else _LINKED) and _ASKS_WITHOUT_COLON.match(text):
         return True
     return any(pattern.fullmatch(text) for pattern in extra)
 

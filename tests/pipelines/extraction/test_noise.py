@@ -17,6 +17,15 @@ from pipelines.extraction.noise import LONGEST_NOTICE, is_label, is_noise, stand
         "(Baca juga: Dermaga Lama Dibongkar Bulan Depan)",
         "[Baca Juga: Dermaga Lama Dibongkar Bulan Depan]",
         ">> Baca juga: Dermaga Lama Dibongkar Bulan Depan",
+        "- Advertisement -",
+        "SCROLL TO RESUME CONTENT",
+        "Iklan. Gulir ke bawah untuk melanjutkan.",
+        "Gulir untuk lanjut membaca",
+        "Simak juga 'Dermaga Lama Dibongkar':",
+        "Baca berita lainnya di sini: Kabar Dermaga",
+        "Jangan lewatkan: Dermaga Lama Dibongkar Bulan Depan",
+        "Ikuti kami di Instagram dan TikTok",
+        "Simak kabar-kabar menarik lainnya dari kami di Google News.",
         "ADVERTISEMENT",
         "SCROLL TO CONTINUE WITH CONTENT",
         "Scroll ke bawah untuk melanjutkan membaca",
@@ -79,6 +88,9 @@ def test_labels_pointers_and_imprints_are_noise(text: str) -> None:
         '"Baca juga buku yang tipis," kata pustakawan itu kepada murid-muridnya.',
         "Editor majalah dinding itu baru kelas lima.",
         "Simak paparan menteri soal harga beras.",
+        "Jangan lewatkan sarapan, kata dokter itu.",
+        "Gulir lontar itu panjangnya dua meter.",
+        "Iklan baris itu dimuat pada 3 Februari.",
         "Share saham perusahaan itu naik tiga persen pada Jumat, kata analis yang ditemui di Jakarta.",
         "Ikuti jejak ayahnya, Budi memilih menjadi petani kopi di lereng gunung.",
         "Daftar penerima bantuan sudah ditempel di balai desa.",
@@ -99,6 +111,7 @@ def test_sentences_are_no_noise(text: str) -> None:
 def test_a_pointer_without_colon_is_noise_only_where_a_link_follows() -> None:
     assert is_noise("Baca juga Harga Beras Turun", linked=0.8)
     assert not is_noise("Baca juga Harga Beras Turun", linked=0.0)
+    assert not is_noise("Lihat laporan lengkap audit itu yang kami unggah, kata dia.", linked=0.45)
 
 
 def test_long_blocks_are_prose_whatever_they_begin_with() -> None:
