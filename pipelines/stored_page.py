@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
@@ -11,6 +12,7 @@ from archive.index import CaptureIndex, StoredCapture
 from pipelines.joins import URI, Join
 from pipelines.page import HTML_BYTES, Lacking, Page, capture_of
 
+_WHOLE = re.compile(r"[?&](?:(?:show)?page=all|single=1)(?:&|$)")  # an address that gives all pages of a story in one
 NOT_IN_ARCHIVE = "not_in_archive"  # why a further page is lacking that no file at hand holds
 
 
@@ -58,7 +60,8 @@ def joined_page(index: CaptureIndex, first: StoredCapture, join: Join) -> Page:
 def with_stored(index: CaptureIndex, page: Page, wanted: Iterable[str]) -> Page | None:
     """A page with those of its further ones that were captured about when it was; None where there are none.
 
-    For archives that do not say which pages belong together.
+    For archives that do not say which pages belong together. Where all that was wanted is an address of the whole story, and nobody kept
+    that, the page comes back lacking it: its readers may want its numbered pages instead.
     """
     wanted = tuple(wanted)
     pages: dict[str, Page] = {}
@@ -66,7 +69,8 @@ def with_stored(index: CaptureIndex, page: Page, wanted: Iterable[str]) -> Page 
         stored = index.lookup(address, at=page.fetched_at)
         if stored is not None and stored.ref.http_status == 200 and (found := _readable(stored)) is not None:
             pages[address] = found
-    return with_pages(page, pages, wanted, ()) if pages else None
+    is_whole_lacking = len(wanted) == 1 and not page.is_joined and _WHOLE.search(wanted[0]) is not None
+    return with_pages(page, pages, wanted, ()) if pages or is_whole_lacking else None
 
 
 def with_pages(page: Page, pages: Mapping[str, Page], wanted: Iterable[str], lacking: Iterable[Lacking]) -> Page:

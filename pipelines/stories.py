@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -12,6 +13,9 @@ from pipelines.joins import URI, Join
 from pipelines.page import Page
 from pipelines.readers import ReaderPool
 from pipelines.stored_page import joined_page, page_of, with_stored
+
+
+_NUMBERED = re.compile(r"([^?#]+[^/])/[0-9]{1,3}/?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Stories:
     def __init__(self, index: CaptureIndex, pool: ReaderPool) -> None:
         self._index, self._pool = index, pool
         self._used: set[str] = set()  # record ids of captures read as further pages
+        self._whole: set[str] = set()  # canonical addresses of articles that were read from several captures and lack nothing
 
     def in_order(self) -> list[Story]:
         """Successful answers, the best of several tries; an article of several pages where its last page had come.
@@ -50,7 +55,7 @@ class Stories:
                     first = self._index.capture(found.refers_to)
                     stories += [Story(first, Join.parse(found.content))] if first is not None else []
             elif _is_page(found) and not found.continues and found.ref.record_id not in further and found.ref.record_id not in joins:
-                if found.is_foreign and _is_view(found.ref.target_uri):
+                if found.is_foreign and self._is_view(found.ref.target_uri):
                     last.append(Story(found, None, is_last=True))
                 else:
                     stories.append(Story(found, None))
@@ -59,6 +64,19 @@ class Stories:
     def is_used(self, story: Story) -> bool:
         """Was it read as a further page of another story?"""
         return story.first.ref.record_id in self._used
+
+    def is_told(self, document: Document) -> bool:
+        """Is it a page of an article that another story has told whole?"""
+        article = document.article
+        return article.is_partial and article.canonical_url in self._whole
+
+    def _is_view(self, url: str) -> bool:
+        """Does an address look like that of a later page? "/5" behind an address of the archive does, too."""
+        from pipelines.extraction.paging import is_view  # here: few archives need it, and it brings the whole parser
+        from pipelines.extraction.urls import stripped
+
+        numbered = _NUMBERED.fullmatch(url)
+        return is_view(url, stripped(url)) or (numbered is not None and self._index.lookup(numbered[1]) is not None)
 
     async def read(self, story: Story) -> Document:
         """The document. Raises ArchiveError where the capture cannot be read, ExtractionError where it is no article."""
@@ -70,6 +88,8 @@ class Stories:
             page = whole
             self._used |= _record_ids(page)
             answer = await self._pool.look(page)
+        if page.further and not (article := answer.document.article).is_partial:
+            self._whole.add(article.canonical_url)
         return answer.document
 
 
@@ -80,11 +100,3 @@ def _record_ids(page: Page) -> set[str]:
 def _is_page(capture: StoredCapture) -> bool:
     """Some servers answer every address with a page: what was asked for as robots.txt is no article."""
     return capture.ref.http_status == 200 and not capture.superseded and urlsplit(capture.ref.target_uri).path != "/robots.txt"
-
-
-def _is_view(url: str) -> bool:
-    """Does an address look like that of a later page?"""
-    from pipelines.extraction.paging import is_view  # here: few archives need it, and it brings the whole parser
-    from pipelines.extraction.urls import stripped
-
-    return is_view(url, stripped(url))

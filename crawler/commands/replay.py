@@ -86,7 +86,7 @@ class Command(ScrapyCommand):
         folder = DocumentFolder(Path(self.settings["DATA_DIR"]) / "articles")
         pool = ReaderPool(workers, rule_book=self.settings["RULE_BOOK"], site_modules=",".join(self.settings.getlist("SITE_MODULES")))
         tally = Tally(Counter(), [])
-        under_way: deque[tuple[str, asyncio.Task[Document]]] = deque()
+        under_way: deque[tuple[Story, asyncio.Task[Document]]] = deque()
         stories = Stories(index, pool)
 
         def told(document: Document, filed: Filed | WriteFailed) -> None:
@@ -98,9 +98,12 @@ class Command(ScrapyCommand):
         filing = FilingInOrder(folder, told)
 
         async def settle() -> None:
-            url, task = under_way.popleft()
+            story, task = under_way.popleft()
+            url = story.first.ref.target_uri
             try:
                 document = await task
+                if story.is_last and stories.is_told(document):
+                    return
             except ExtractionError as error:
                 tally.skipped.append((url, error.reason, str(error)))
             except ArchiveError as error:
@@ -121,7 +124,7 @@ class Command(ScrapyCommand):
                     if _is_repeated(story, index, last):
                         tally.documents["unchanged"] += 1
                         continue
-                    under_way.append((story.first.ref.target_uri, asyncio.ensure_future(stories.read(story))))
+                    under_way.append((story, asyncio.ensure_future(stories.read(story))))
                     while len(under_way) > 2 * PAGES_AHEAD * workers:
                         await settle()
                 while under_way:
