@@ -14,7 +14,6 @@ from pipelines.page import Page
 from pipelines.readers import ReaderPool
 from pipelines.stored_page import joined_page, page_of, with_stored
 
-
 _NUMBERED = re.compile(r"([^?#]+[^/])/[0-9]{1,3}/?")
 
 
