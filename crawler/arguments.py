@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from crawler.discovery.identity import NotAnAddress, address
+from crawler.listed import BadLine, Listed
 
 COMMON = ("since", "until", "limit", "url", "urls")
 ANY_SITE = ("sitemap", "feed", "site")
@@ -23,7 +24,7 @@ class ArgumentError(ValueError):
 class CrawlOrder:
     """The arguments of one crawl, checked."""
 
-    pages: tuple[str, ...] = ()  # from url= and urls=: fetched whatever they look like
+    pages: Collection[str] = ()  # from url= and urls=: fetched whatever they look like
     sitemap: str | None = None
     feed: str | None = None
     site: str | None = None  # an absolute URL: discover from here
@@ -55,14 +56,13 @@ def read_arguments(given: Mapping[str, str], *, any_site: bool) -> CrawlOrder:
     sources = [name for name in ("url", "urls", "sitemap", "feed", "site") if name in given]
     if any_site and not sources:
         raise ArgumentError("the news spider needs one of url=, urls=, sitemap=, feed=, site=")
-    pages = [_web_address("url", given["url"])] if "url" in given else []
-    if "urls" in given:
-        pages += _listed(Path(given["urls"]))
+    single = (_web_address("url", given["url"]),) if "url" in given else ()
+    pages = _listed(Path(given["urls"]), single) if "urls" in given else single
     since, until = _day(given, "since"), _day(given, "until")
     if since and until and since > until:
         raise ArgumentError(f"since={since} is after until={until}")
     return CrawlOrder(
-        pages=tuple(dict.fromkeys(pages)),
+        pages=pages,
         sitemap=_web_address("sitemap", given["sitemap"]) if "sitemap" in given else None,
         feed=_web_address("feed", given["feed"]) if "feed" in given else None,
         site=_site_address(given["site"]) if "site" in given else None,
@@ -94,20 +94,19 @@ def _site_address(value: str) -> str:
     return value if urlsplit(value).path else value + "/"
 
 
-def _listed(file: Path) -> list[str]:
+def _listed(file: Path, first: tuple[str, ...]) -> Listed:
     """One URL a line; blank lines and lines that begin with # are passed over."""
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        pages = Listed.of(file, first)
+        for number, line in pages.numbered():
+            try:
+                address(line)
+            except NotAnAddress as error:
+                raise ArgumentError(f"urls={file}, line {number}: url={line!r}: {error}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise ArgumentError(f"urls={file}: {getattr(error, 'strerror', None) or error}") from error
-    lines = [line.strip() for line in text.splitlines()]
-    pages = []
-    for number, line in enumerate(lines, 1):
-        if line and not line.startswith("#"):
-            try:
-                pages.append(_web_address("url", line))
-            except ArgumentError as error:
-                raise ArgumentError(f"urls={file}, line {number}: {error}") from error
+    except BadLine as error:
+        raise ArgumentError(str(error)) from error
     if not pages:
         raise ArgumentError(f"urls={file} lists no URL")
     return pages

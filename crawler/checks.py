@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -134,9 +135,9 @@ def check_crawl(settings: BaseSettings, order: CrawlOrder, spider: str) -> None:
     declared = next((site for site in sites if site.name == spider), None)
     if not settings.getbool("ALLOW_DISABLED"):
         _refuse_disabled(declared, order, sites)
-    seeds = [*order.pages, *filter(None, (order.sitemap, order.feed, order.site))]
+    seeds = chain(order.pages, filter(None, (order.sitemap, order.feed, order.site)))
     if declared is not None and not order.lists_pages:
-        seeds += [seed.url for seed in declared.seeds]
+        seeds = chain(seeds, (seed.url for seed in declared.seeds))
     operator = settings.get("OPERATOR") or ""
     allowed = parse_allow_list(settings.get("NETWORK_ALLOW") or "")
     if operator or not all(_host_and_port(seed) in allowed for seed in seeds):

@@ -47,7 +47,7 @@ class RunReport:
         self._judges = list(_judges(crawler))
         self._began = datetime.now(UTC)
         self._tally = Tally()
-        self._expected_urls: set[str] = set()
+        self._expected_urls: set[str] = set()  # of pages that have not come to an end
         self.summary: RunSummary | None = None  # when the run is over
 
     @classmethod
@@ -85,11 +85,13 @@ class RunReport:
     def url_skipped(self, url: str, final_url: str, reason: str, message: str, expected: bool) -> None:
         self._tally.failed += expected
         self._tally.answered += reason == Skip.DUPLICATE
+        self._expected_urls.discard(url)
         self._note(url, final_url, reason, message)
 
     def page_skipped(self, url: str, reason: str, message: str) -> None:
         listed_url = getattr(self._crawler.spider, "listed_urls", {}).get(url, url)
         if listed_url in self._expected_urls:
+            self._expected_urls.discard(listed_url)
             self._tally.answered += 1
             asked_for = getattr(getattr(self._crawler.spider, "order", None), "pages", ())
             self._tally.failed += reason != INDEX_PAGE or listed_url in asked_for
@@ -97,6 +99,7 @@ class RunReport:
 
     def document_kept(self, document: Document, filed: Filed) -> None:
         self._tally.answered += 1
+        self._expected_urls.discard(getattr(self._crawler.spider, "listed_urls", {}).get(document.url, document.url))
         self._tally.documents["unchanged" if not filed.is_new else "new" if filed.version == 1 else "changed"] += 1
         if filed.is_new and self._tally.wants_more_kept:
             path = os.path.relpath(filed.path, self._folder.path)

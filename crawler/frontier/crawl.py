@@ -25,11 +25,12 @@ from crawler.politeness.later import ASKED_UNTIL
 from crawler.politeness.robots import RobotsDenied
 from crawler.politeness.slots import HostLeft
 from crawler.stopping import Stopped, stop_crawl
+from pipelines.article import Capture
 from pipelines.document import Document
 from pipelines.filing import Filed
 from pipelines.holdings import Holdings
 from pipelines.page import Page
-from pipelines.signals import document_kept
+from pipelines.signals import document_kept, page_skipped
 
 COMMIT_SECONDS = 0.2  # between a change and its commit, where no capture commits sooner
 GONE = frozenset((404, 410))
@@ -62,6 +63,7 @@ class CrawlFrontier:
         if found is None:
             found = _of_crawler[crawler] = CrawlFrontier(crawler)
             crawler.signals.connect(found.read, document_kept)
+            crawler.signals.connect(found.refused, page_skipped)
         return found
 
     # -- a run begins and ends -----------------------------------------------------------------
@@ -126,6 +128,10 @@ class CrawlFrontier:
         for lease in self._reading.pop(document.record_id, ()):
             self.frontier.read(lease, is_new=filed.is_new, published=published)
         self.commit_soon()
+
+    def refused(self, capture: Capture) -> None:
+        """A page is no article: there is nothing to learn from it of when to look again."""
+        self._reading.pop(capture.warc_record_id, None)
 
     def answered(self, response: Response) -> None:
         """The spider has taken all that it wants from a response; what it wants next is in the queue."""

@@ -37,8 +37,10 @@ class Run:
 def scope_of(spider: str, order: CrawlOrder) -> Scope:
     """Whose waiting URLs a run of this spider with this order takes."""
     if order.lists_pages:
-        listed = json.dumps([order.pages, order.sitemap, order.feed])
-        return Scope(f"{spider} {sha256(listed.encode()).hexdigest()[:16]}", None)
+        state = sha256(json.dumps([order.sitemap, order.feed]).encode())
+        for page in order.pages:
+            state.update(f"\n{page}".encode("utf-8", "surrogatepass"))
+        return Scope(f"{spider} {state.hexdigest()[:16]}", None)
     base = f"{spider} {order.site}" if order.site else spider
     window = "".join(f" {name}={day}" for name, day in (("since", order.since), ("until", order.until)) if day)
     return Scope(base + window, base)

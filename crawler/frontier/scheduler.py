@@ -18,16 +18,16 @@ from crawler.discovery.identity import NotAnAddress
 from crawler.frontier.crawl import CrawlFrontier
 from crawler.frontier.leaving import LeftHosts
 from crawler.frontier.requests import COVERED, IS_LISTED, IS_PAGE, LEASES, LISTED_URL, NOT_BEFORE, Unstorable, restored, wanted
+from crawler.frontier.same_url import SameUrl
 from crawler.frontier.store import Leased, Queue, Verdict
 from crawler.frontier.tables import Role
 from crawler.frontier.turns import Turns
-from crawler.politeness.pace import LONG_SECONDS, Pace
+from crawler.politeness.pace import Pace
 from crawler.signals import page_expected, url_skipped
 from crawler.skips import Skip
 from crawler.spiders.news import NewsSpider
 from crawler.stopping import stop_crawl
 
-SAME_URL_SECONDS = 0.25  # before it is looked again whether a URL is still under way
 LEASED_AHEAD = 32  # URLs of one queue that are taken from disk at a time
 
 logger = logging.getLogger(__name__)
@@ -43,6 +43,7 @@ class FrontierScheduler(BaseScheduler):
         self._most_pages_per_host = crawler.settings.getint("HOST_PAGECOUNT")
         self._pace = Pace.of(crawler)
         self._left = LeftHosts(crawler, self._pace)
+        self._same = SameUrl(crawler, self._pace)
         self._turns = Turns()
         self._ahead: dict[Queue, deque[Leased]] = {}
         self._again: deque[Request] = deque()  # retries, redirects, and what could not be stored
@@ -229,7 +230,7 @@ class FrontierScheduler(BaseScheduler):
         for host in {self._slot(request) for request in self._again}:
             self._is_left(host)
         for i, request in enumerate(self._again):
-            if busy[self._slot(request)] < self._most_per_host and self._free_from(request) is None:
+            if busy[self._slot(request)] < self._most_per_host and self._same.free_from(request, is_new=False) is None:
                 del self._again[i]
                 self._crawl.handed_out(request)
                 return request
@@ -249,22 +250,10 @@ class FrontierScheduler(BaseScheduler):
             request = self._restore(leased)
             if request is None:
                 continue
-            moment = self._free_from(request)
+            moment = self._same.free_from(request, is_new=True)
             if moment is None:
                 return request
             self._hold(request, moment)
-
-    def _free_from(self, request: Request) -> float | None:
-        """When a URL may be asked for that is under way for something else, or whose server asked to wait; None: now, or not in this run.
-
-        What a sitemap lists as a page may be a section of the front page as well.
-        """
-        assert self._crawler.engine is not None
-        now = asyncio.get_running_loop().time()
-        if any(other.url == request.url for other in self._crawler.engine.downloader.active):
-            return now + SAME_URL_SECONDS
-        until = self._pace.waits(request.url, now)
-        return until if until is not None and until <= now + LONG_SECONDS else None
 
     def _lease(self, queue: Queue) -> Leased | None:
         ahead = self._ahead.get(queue)
