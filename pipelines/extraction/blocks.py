@@ -14,6 +14,7 @@ from pipelines.extraction.passages import Kind, Passage
 from pipelines.extraction.photos import Photos
 from pipelines.extraction.tables import is_tabular, rows_of
 from pipelines.extraction.text import squeeze
+from pipelines.extraction.urls import printed
 from pipelines.extraction.walk import is_source
 
 LONGEST_BOLD_HEADING = 100  # characters of a bold-only line that is a subheading; longer ones are emphasis
@@ -114,7 +115,7 @@ def _quoted(group: HtmlElement, base: str) -> str | None:
     address: str = (group.get("cite") or "").strip()
     if address.startswith(("http://", "https://", "/")):
         try:
-            return urljoin(base, address)
+            return printed(urljoin(base, address))
         except ValueError:
             return None
     return None

@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from pipelines.article import Embed
+from pipelines.extraction.urls import printed
 
 #: Hosts (and their subdomains) whose frames and posts belong to a text, with the provider's common name. Other frames are mostly ads.
 _PROVIDERS = {
@@ -63,6 +64,6 @@ def _addresses(element: HtmlElement) -> list[str]:
 def _absolute(address: str, base: str) -> str | None:
     try:
         url = urljoin(base, address.strip())
-        return url if urlsplit(url).scheme in ("http", "https") and urlsplit(url).hostname and len(url) <= 4_000 else None
+        return printed(url) if urlsplit(url).scheme in ("http", "https") and urlsplit(url).hostname and len(url) <= 4_000 else None
     except ValueError:
         return None

@@ -7,6 +7,8 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from pipelines.extraction.urls import printed
+
 #: Where lazy loading keeps the address, most telling first; `src` then holds a placeholder.
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-image", "data-full-src", "data-url", "data-hi-res-src")
 _SRCSETS = ("srcset", "data-srcset", "data-lazy-srcset")
@@ -99,7 +101,7 @@ def _absolute(value: str | None, base: str) -> str | None:
     name = parts.path.rpartition("/")[2].lower()
     if name in ("blank.gif", "spacer.gif", "pixel.gif", "1x1.png", "placeholder.png", "grey.gif", "transparent.gif", "blank.png"):
         return None
-    return stable_url(url)
+    return stable_url(printed(url))
 
 
 def _largest(srcset: str | None) -> str | None:

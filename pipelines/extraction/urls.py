@@ -62,6 +62,13 @@ def resolved(base: str, href: str | None) -> str | None:
     return written if len(written) <= 4096 else None
 
 
+def printed(url: str) -> str:
+    """An address in which nothing turns the reading direction or shows nothing: such characters are percent-encoded."""
+    if url.isprintable():
+        return url
+    return "".join(c if c.isprintable() else quote(c.encode("utf-8", "surrogatepass")) for c in url)
+
+
 def canonical_url(target: str, candidates: tuple[str | None, ...], site: SiteRules | None) -> str:
     """The address by which the article is to be known: the first candidate on the page's own site, else the target URI.
 

@@ -30,6 +30,7 @@ def image(markup: str) -> HtmlElement:
         (f'<img src="{PIXEL}"><noscript><img src="/foto/a.jpg"></noscript>', "https://koran.example/foto/a.jpg"),
         (f'<img src="{PIXEL}">', None),
         ("<img>", None),
+        ('<img src="/foto/\u202egpj.a">', "https://koran.example/foto/%E2%80%AEgpj.a"),
         ('<img src="javascript:alert(1)">', None),
         ('<img src="ftp://cdn.example/a.jpg">', None),
         ('<img src="http://[1::/a.jpg">', None),
