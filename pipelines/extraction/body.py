@@ -94,7 +94,7 @@ def read_page(root: HtmlElement) -> list[tuple[str, str]]:
 
 
 def _each_once(lines: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The lines, each once, but for those that a longer one holds: of markup that is nested wrongly trafilatura makes both. Headings stay."""
+    """The lines, each once, but for those that a longer one holds: of wrongly nested markup trafilatura makes both. Headings stay."""
     lines = list(dict.fromkeys(lines))
     flow, often = "\n".join(text for _, text in lines), Counter(text for _, text in lines)
     if len(lines) > MOST_JUDGED:
