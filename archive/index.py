@@ -17,6 +17,7 @@ from archive.capture import CaptureRef
 from archive.digest import Digest
 from archive.errors import CaptureNotFound
 from archive.exchange import Truncation
+from archive.fields import parse_fields
 from archive.http import ResponseHead
 from archive.indexing import INDEXES, MARK_SUPERSEDED, TABLES, Indexing
 from archive.keys import request_keys
@@ -46,7 +47,8 @@ class StoredCapture:
     superseded: bool  # it was cut short, and another try of the same crawl got more
     continues: bool  # it was asked for as a further page of an article
     is_foreign: bool  # another tool's
-    _index: CaptureIndex
+    session: str  # the crawl that it is part of
+    index: CaptureIndex
     _id: int
 
     def read(self, limit: int) -> StoredResponse:
@@ -54,7 +56,7 @@ class StoredCapture:
 
         Raises CaptureNotFound where that payload is not in these files, DamagedRecord or FramingError where it cannot be read.
         """
-        return self._index.read(self._id, limit)
+        return self.index.read(self._id, limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class CaptureIndex:
         self._database = sqlite3.connect("", check_same_thread=False)
         self._database.row_factory = sqlite3.Row
         self._database.executescript(TABLES)
+        self._told: dict[str, dict[str, str]] = {}  # warcinfo fields by crawl, when first asked for
         indexing = Indexing(self._database)
         self.problems = indexing.problems
         for path in sorted(dict.fromkeys(paths), key=lambda path: (path.name, str(path))):  # in whichever order they are given
@@ -145,6 +148,25 @@ class CaptureIndex:
         rows = self._database.execute(f"SELECT id FROM companion {where} ORDER BY file, offset, inner", values).fetchall()
         return [self._companion(row["id"]) for row in rows]
 
+    def companions_named(self, uri: str) -> list[Companion]:
+        """Those with this target URI, or one that begins with it where it ends in a colon; file by file."""
+        end = uri[:-1] + ";" if uri.endswith(":") else uri + "\0"  # what sorts behind all of them
+        rows = self._database.execute("SELECT id FROM companion WHERE uri >= ? AND uri < ? ORDER BY file, offset, inner", (uri, end))
+        return [self._companion(row["id"]) for row in rows.fetchall()]
+
+    def warcinfos(self) -> list[tuple[Path, str]]:
+        """The warcinfo records: the file that each stands in, and the crawl that it names."""
+        rows = self._database.execute("SELECT path, session FROM told JOIN file ON file.id = told.file ORDER BY told.rowid")
+        return [(Path(row["path"]), row["session"]) for row in rows]
+
+    def told(self, session: str, name: str) -> str | None:
+        """What the warcinfo records of a crawl say in a field; None where none has it."""
+        known = self._told.get(session)
+        if known is None:
+            rows = self._database.execute("SELECT info FROM told WHERE session = ?", (session,))
+            known = self._told[session] = {key.lower(): value for row in rows for key, value in parse_fields(row["info"])}
+        return known.get(name.lower())
+
     def _companion(self, companion_id: int) -> Companion:
         row = self._one("SELECT * FROM companion WHERE id = ?", (companion_id,))
         assert row is not None
@@ -192,7 +214,7 @@ class CaptureIndex:
             is_revisit=row["kind"] == "revisit",
         )
         marks = (bool(row["superseded"]), bool(row["continues"]), bool(row["foreign_to_us"]))
-        return StoredCapture(ref, path, row["method"], how, when, *marks, self, row["id"])
+        return StoredCapture(ref, path, row["method"], how, when, *marks, row["session"], self, row["id"])
 
     def _path(self, row: sqlite3.Row) -> Path:
         found = self._one("SELECT path FROM file WHERE id = ?", (row["file"],))

@@ -37,6 +37,7 @@ CREATE TABLE capture (
 CREATE TABLE companion (
     id INTEGER PRIMARY KEY, uri TEXT, refers_id TEXT, session TEXT, content BLOB, file INTEGER, offset INTEGER, inner INTEGER
 );
+CREATE TABLE told (session TEXT, info BLOB, file INTEGER);  -- the warcinfo of each file, by the crawl that it is part of
 """
 INDEXES = """
 CREATE INDEX by_uri ON capture (uri_key, moment);
@@ -47,6 +48,8 @@ CREATE INDEX by_record ON capture (record_id);
 CREATE INDEX by_session ON capture (session, moment);
 CREATE TABLE session AS SELECT host, session, min(moment) AS began FROM capture GROUP BY host, session;
 CREATE INDEX by_host ON session (host, began);
+CREATE INDEX companion_by_uri ON companion (uri);
+CREATE INDEX told_by_session ON told (session);
 """
 # Tries of one crawl for one page: what was cut short counts only where no later try got all of it, and then the fullest, as in the crawl.
 MARK_SUPERSEDED = """
@@ -90,9 +93,11 @@ class Indexing:
             try:
                 match found.type:
                     case "warcinfo":
-                        told = parse_fields(found.block.read())
+                        info = found.block.read()
+                        told = parse_fields(info)
                         session = told.get("isPartOf") or session
                         is_foreign = not (told.get("software") or "").startswith(_OURS)
+                        self._database.execute("INSERT INTO told VALUES (?, ?, ?)", (session, info, file))
                     case "response" | "revisit":
                         self._capture(found, file or 0, session, is_foreign)
                     case "metadata" | "resource" if (found.target_uri or "").startswith(COMPANIONS):

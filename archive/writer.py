@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +31,15 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """A `resource` record that each file begins with, behind its warcinfo: what the captures in it were made, or are read, with."""
+
+    target_uri: str
+    content_type: str
+    block: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class RecordRef:
     """Where a record lies that is no capture."""
 
@@ -43,10 +52,10 @@ class RecordRef:
 class WarcWriter:
     """Writes WARC files into one directory; synchronous, for one thread.
 
-    `info` goes into each file's warcinfo record, behind software, format and hostname. A file is `.open` while it is written. A new
-    one is begun between two groups, when the file has `rollover_bytes` or is `max_age_seconds` old. `known` and `known_by_uri`
-    find captures that a revisit may refer to; they must name durable records only. `with_index`: a CDXJ is left beside each finished
-    file; where it cannot be, the file has none. Raises WriteFailed or OutOfSpace, never an OSError.
+    `info` goes into each file's warcinfo record, behind software, format and hostname, and `opening` behind that. A file is
+    `.open` while it is written. A new one is begun between two groups, when the file has `rollover_bytes` or is `max_age_seconds`
+    old. `known` and `known_by_uri` find captures that a revisit may refer to; they must name durable records only. `with_index`: a
+    CDXJ is left beside each finished file; where it cannot be, the file has none. Raises WriteFailed or OutOfSpace, never an OSError.
     """
 
     def __init__(
@@ -55,6 +64,7 @@ class WarcWriter:
         *,
         prefix: str,
         info: Mapping[str, str],
+        opening: Sequence[Opening] = (),
         rollover_bytes: int = ROLLOVER_BYTES,
         max_age_seconds: float | None = None,
         hostname: str | None = None,
@@ -62,7 +72,7 @@ class WarcWriter:
         known_by_uri: KnownPage | None = None,
         with_index: bool = False,
     ) -> None:
-        self._directory, self._info = Path(directory), dict(info)
+        self._directory, self._info, self._opening = Path(directory), dict(info), tuple(opening)
         self._hostname = hostname or socket.gethostname()
         self._prefix = name_part(prefix, "warc")
         self._host = name_part(self._hostname.partition(".")[0], "host")
@@ -183,12 +193,25 @@ class WarcWriter:
         try:
             file.begin()
             file.append(_member(fields, Outgoing(self._warcinfo_id, fields, Spool(block), 0, len(block))))
+            self._index = GrowingIndex(file.name) if self._with_index else None
+            for one in self._opening:
+                self._write(self._opened_with(one), file=file)
+            self._end_group()
             file.flush()
         except WriteFailed:
             file.close()
             raise
-        self._index = GrowingIndex(file.name) if self._with_index else None
         return file
+
+    @staticmethod
+    def _opened_with(one: Opening) -> Outgoing:
+        fields, record_id = Fields(), new_record_id()
+        fields.add("WARC-Type", "resource")
+        fields.add("WARC-Record-ID", f"<{record_id}>")
+        fields.add("WARC-Date", warc_date(datetime.now(UTC)))
+        fields.add("WARC-Target-URI", safe_uri(one.target_uri))
+        fields.add("Content-Type", one.content_type)
+        return Outgoing(record_id, fields, Spool(one.block), 0, len(one.block))
 
     def _begin(self) -> WarcFile:
         """The file for the next group. Rotates only here, so that a group is never torn apart."""
@@ -210,11 +233,11 @@ class WarcWriter:
         if self._index is not None:
             self._index.keep()
 
-    def _write(self, outgoing: Outgoing, head: ResponseHead | None = None) -> tuple[int, int]:
+    def _write(self, outgoing: Outgoing, head: ResponseHead | None = None, *, file: WarcFile | None = None) -> tuple[int, int]:
         """Add a record to the group; `head` of a response or revisit. Returns offset and length of its member."""
         fields = outgoing.fields
         fields.add("WARC-Warcinfo-ID", f"<{self._warcinfo_id}>")
-        offset, length = self._current.append(_member(fields, outgoing))
+        offset, length = (file or self._current).append(_member(fields, outgoing))
         if self._index is not None:
             self._index.add(outgoing, head, offset, length)
         return offset, length

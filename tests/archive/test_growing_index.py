@@ -14,6 +14,7 @@ from archive.errors import WriteFailed
 from archive.exchange import Exchange
 from archive.group import Group
 from archive.revisit import KnownCapture
+from archive.writer import Opening
 from tests.archive.building import START, URI, chunked, exchange, response, write, writer
 from tests.archive.test_writer import KNOWN, ODD
 
@@ -76,13 +77,15 @@ def test_it_is_that_or_none_for_anything(tmp_path_factory: pytest.TempPathFactor
 
 
 def test_each_of_several_files_has_its_own(tmp_path: Path) -> None:
-    warc = writer(tmp_path, with_index=True, rollover_bytes=1500)
+    opening = [Opening("urn:x-arsip:profile:koran.example", "application/json", b"{}")]
+    warc = writer(tmp_path, with_index=True, rollover_bytes=1500, opening=opening)
     for each in EXCHANGES[:4]:
         warc.write_exchange(each)
     warc.close()
     paths = sorted(tmp_path.glob("*.warc.gz"))
     assert len(paths) > 1
     assert [beside(path) for path in paths] == [by_reading(path) for path in paths]
+    assert all(b"urn:x-arsip:profile" in by_reading(path) for path in paths)
 
 
 def test_a_file_with_a_failed_write_is_left_to_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

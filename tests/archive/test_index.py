@@ -11,6 +11,7 @@ from archive.errors import CaptureNotFound
 from archive.exchange import Exchange, Truncation
 from archive.index import CaptureIndex
 from archive.revisit import IDENTICAL_PAYLOAD, KnownCapture
+from archive.writer import Opening
 from tests.archive.building import START, URI, exchange, foreign, gzipped, response, write, writer
 
 DAY = 86400.0
@@ -237,3 +238,16 @@ def test_an_arc_file_is_replayed(tmp_path: Path) -> None:
     found = CaptureIndex.over([path]).lookup("https://koran.example/lama")
     assert found is not None
     assert (found.read(10).body, found.ref.fetched_at) == (b"halo", datetime(2005, 1, 2, 3, 4, 5, tzinfo=UTC))
+
+
+def test_what_a_crawl_tells_of_itself_is_found_from_its_captures(tmp_path: Path) -> None:
+    """Its warcinfo, and the records that its files begin with, by their target URI or the beginning of it."""
+    uri = "urn:x-arsip:profile:koran.example"
+    first, _ = write(tmp_path / "1", [exchange(response())], info={"isPartOf": "one", "profiles": "x"}, opening=[Opening(uri, "a/b", b"1")])
+    second, _ = write(tmp_path / "2", [exchange(response())], info={"isPartOf": "two"}, opening=[Opening(uri + "s", "a/b", b"2")])
+    index = CaptureIndex.over([first, second])
+    assert [(stored.session, index.told(stored.session, "Profiles")) for stored in index.captures()] == [("one", "x"), ("two", None)]
+    assert sorted(index.warcinfos()) == [(first, "one"), (second, "two")]
+    assert [(each.content, each.session) for each in index.companions_named(uri)] == [(b"1", "one")]
+    assert sorted(each.content for each in index.companions_named("urn:x-arsip:profile:")) == [b"1", b"2"]
+    assert index.companions_named("urn:x-arsip:profile") == []

@@ -21,8 +21,10 @@ from archive.errors import WriteFailed
 from archive.exchange import Exchange, TlsFacts, Truncation
 from archive.fields import parse_fields
 from archive.reader import WarcReader, read_at, read_capture
+from archive.record import bare
 from archive.revisit import IDENTICAL_PAYLOAD, NOT_MODIFIED, KnownCapture
 from archive.spool import Spool
+from archive.writer import Opening
 from tests.archive.building import START, URI, chunked, exchange, of_type, records, response, write, writer
 
 NAME = re.compile(r"arsip-uji-\d{17}-\d{5}-mesin\.warc\.gz")
@@ -264,6 +266,22 @@ def test_a_new_file_begins_between_groups(tmp_path: Path) -> None:
     kinds = [[record.type for record in records(path)] for path in sorted(tmp_path.iterdir())]
     assert len(kinds) == 6
     assert all(kind == ["warcinfo", "response", "request", "metadata"] for kind in kinds)
+
+
+def test_every_file_begins_with_what_its_captures_are_read_with(tmp_path: Path) -> None:
+    opening = [Opening(f"urn:x-arsip:profile:{name}", "application/json", name.encode()) for name in ("koran.example", "kabar.example")]
+    warc = writer(tmp_path, rollover_bytes=1500, opening=opening)
+    for number in range(3):
+        warc.write_exchange(exchange(response(b"%d" % number), after=number))
+    warc.close()
+    paths = sorted(tmp_path.iterdir())
+    for path in paths:
+        info, *beginning = records(path)[:3]
+        assert [(record.type, record.target_uri, record.block.read()) for record in beginning] == [
+            ("resource", one.target_uri, one.block) for one in opening
+        ]
+        assert {bare(record.fields.get("WARC-Warcinfo-ID")) for record in beginning} == {info.record_id}
+    assert len(paths) == 3
 
 
 def test_an_old_file_makes_room_for_a_new_one(tmp_path: Path) -> None:
