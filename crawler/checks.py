@@ -23,13 +23,14 @@ from crawler.loader import load_sites, site_for
 from crawler.operations.addresses import AddressError, check_addresses
 from crawler.site import Site
 from crawler.stored import NothingStored, stored_files
+from pipelines.profiles import DamagedProfile, ProfileFolder
 from pipelines.rule_book import load_rule_book
 
 MOST_READERS = 256  # processes: more than machines have cores, and each takes 30 MB
 FEED_ENDINGS = ("jsonl", "jsonlines", "jl", "json")
 
 
-FOLDERS = ("warc", "articles", "runs")  # what DATA_DIR holds
+FOLDERS = ("warc", "articles", "runs", "profiles")  # what DATA_DIR holds
 
 
 class SettingError(ValueError):
@@ -131,6 +132,10 @@ def check_crawl(settings: BaseSettings, order: CrawlOrder, spider: str) -> None:
         except NothingStored as error:
             raise SettingError(f"REPLAY={error}") from None
         return
+    try:
+        ProfileFolder(Path(settings["DATA_DIR"])).freeze()
+    except (DamagedProfile, OSError) as error:
+        raise SettingError(f"a profile cannot be read: {error}; remove it, or learn again") from None
     sites = load_sites(",".join(settings.getlist("SITE_MODULES")))
     declared = next((site for site in sites if site.name == spider), None)
     if not settings.getbool("ALLOW_DISABLED"):

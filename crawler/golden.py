@@ -17,6 +17,8 @@ from archive.index import CaptureIndex, StoredCapture
 from archive.reader import Record, WarcReader
 from pipelines.extraction.rules import SiteRules
 from pipelines.page import Page
+from pipelines.profile import URI, decode_profile
+from pipelines.profiles import kept_for
 from pipelines.serialization import encode
 from pipelines.stored_page import join_of, page_of
 
@@ -108,8 +110,15 @@ def store(captures: Iterable[StoredCapture], path: Path) -> None:
 def _belongs(record: Record, stored: StoredCapture, *, first: bool) -> bool:
     if record.type == "warcinfo":
         return first
+    if record.type == "resource":  # what the page was read with
+        return first and record.target_uri == _profile_uri(stored)
     identity = stored.ref.record_id
     return record.record_id == identity or (record.type == "request" and identity in record.concurrent_to)
+
+
+def _profile_uri(stored: StoredCapture) -> str | None:
+    content = kept_for(stored).content
+    return None if content is None else URI + decode_profile(content).site
 
 
 def _stored_bytes(record: Record) -> bytes:
@@ -124,7 +133,7 @@ def _stored_bytes(record: Record) -> bytes:
 
 def _comparable(document: dict[str, Any]) -> dict[str, Any]:
     provenance = document["provenance"]
-    extraction = {name: value for name, value in provenance["extraction"].items() if name != "versions"}
+    extraction = {"profile": None} | {name: value for name, value in provenance["extraction"].items() if name != "versions"}
     return {**document, "provenance": {"captures": len(provenance["captures"]), "extraction": extraction}}
 
 

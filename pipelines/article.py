@@ -99,12 +99,21 @@ class Capture(Struct, frozen=True, forbid_unknown_fields=True):
     http_status: int
 
 
+class ProfileName(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which profile of recurring lines the page was read with (docs/profiles.md)."""
+
+    site: NonEmpty
+    version: Annotated[int, Meta(ge=1)]
+    digest: Annotated[str, Meta(pattern=r"^sha256:[0-9a-f]{64}$")]  # of the profile as the archive keeps it
+
+
 class Extraction(Struct, frozen=True, forbid_unknown_fields=True):
     """Who read it, and how: the rules, the versions, and for every field the kind of source it came from."""
 
     rules: NonEmpty  # "kumparan/2", or "generic/1"
     versions: dict[str, str]
     sources: dict[str, str]
+    profile: ProfileName | None = None  # None: none was there, or site rules found the body
     notes: tuple[str, ...] = ()  # what a reader of the document should know: disagreements, fallbacks
 
 

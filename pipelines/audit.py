@@ -13,11 +13,14 @@ from archive.finding import Finding, Severity
 from archive.reader import read_at
 from pipelines.article import Article, Capture
 from pipelines.page import capture_of
+from pipelines.profiles import DamagedProfile, is_profile_file, read_profile
 from pipelines.serialization import decode, encode
 
 
 def audit(path: Path, warcs: Mapping[str, Path]) -> Iterator[Finding]:
-    """Findings about a document (.json), or about each line of a feed (.jsonl); `warcs` are the archive's files by bare name.
+    """Findings about a document (.json), a profile in its folder, or each line of a feed (.jsonl).
+
+    `warcs` are the archive's files by bare name.
 
     Raises OSError where the file itself cannot be read.
     """
@@ -27,6 +30,12 @@ def audit(path: Path, warcs: Mapping[str, Path]) -> Iterator[Finding]:
             for line in lines:
                 yield from _document(path, offset, line, warcs)
                 offset += len(line)
+        return
+    if is_profile_file(path):
+        try:
+            read_profile(path)
+        except DamagedProfile as error:
+            yield Finding(path, None, "schema", error.args[0])
         return
     content = path.read_bytes()
     article = yield from _document(path, None, content, warcs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
@@ -10,7 +11,8 @@ from scrapy.exceptions import DropItem
 from pipelines.answers import Read
 from pipelines.document import Document
 from pipelines.extraction.errors import ExtractionError
-from pipelines.holdings import Holdings
+from pipelines.fileprofiles import FileProfiles
+from pipelines.holdings import WARCS, Holdings
 from pipelines.joins import keep_join
 from pipelines.page import Page
 from pipelines.readers import PagesAbandoned, ReaderPool
@@ -25,6 +27,7 @@ class ExtractPipeline:
         self._crawler = crawler
         self._pool: ReaderPool | None = None
         self._turns = Turns()
+        self._profiles = FileProfiles(Path(crawler.settings["DATA_DIR"]) / WARCS)
         self._reads_all = bool(crawler.settings.get("REPLAY"))  # a replay asks what the readers of today make of every page
 
     @classmethod
@@ -63,7 +66,7 @@ class ExtractPipeline:
             known = None if self._reads_all else holdings.read_before(item)
             if known is not None and not known.goes_on:
                 break  # not read again: words like "two hours ago" would mean another time today
-            answer = await self._look(item, holdings)
+            answer = await self._look(item if self._reads_all else self._profiles.given(item), holdings)
             more = self._more_of(item, answer) if answer.wanted else None
             if more is None:
                 break

@@ -31,6 +31,8 @@ class Page(Struct, frozen=True, kw_only=True, weakref=True):
     is_truncated: bool = False  # less than the whole response is known
     further: tuple[Page, ...] = ()  # pages 2, 3, ... of the same article
     lacking: tuple[Lacking, ...] = ()  # those of them that could not be had
+    profile: bytes | None = None  # pipelines.profile, encoded: the one that the crawl had which made the capture; page 1's counts for all
+    lost_profile: str | None = None  # name of the one that it had, where the archive no longer gives it
     asked_as: str | None = None  # of a further page: the address that led to it, where another page names it by that
 
     @property

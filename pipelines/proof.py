@@ -20,6 +20,7 @@ from archive.reader import WarcReader
 from archive.record import Record
 from pipelines.article import Article, Extraction
 from pipelines.extraction.errors import ExtractionError
+from pipelines.profiles import lost_profiles
 from pipelines.readers import ReaderPool
 from pipelines.serialization import decode, encode
 from pipelines.stored_page import page_of_captures
@@ -77,6 +78,10 @@ class Proof:
             return None
         return _difference(path, article, again)
 
+    def lost_profiles(self) -> list[Finding]:
+        """Profiles that crawls read with and these files do not hold."""
+        return lost_profiles(self._index)
+
     def close(self) -> None:
         self._index.close()
 
@@ -88,6 +93,9 @@ def _difference(path: Path, article: Article, again: Article) -> Finding:
     said = f"reading its capture again gives another {', '.join(fields) or 'order of keys'}"
     if then.rules != now.rules:
         return Finding(path, None, "other-rules", f"{said}; it was read by {then.rules}, here by {now.rules}", Severity.WARNING)
+    if then.profile != now.profile:
+        names = [None if each is None else f"{each.site}/{each.version}" for each in (then.profile, now.profile)]
+        return Finding(path, None, "other-profile", f"{said}; it was read with profile {names[0]}, here with {names[1]}", Severity.WARNING)
     if then.versions != now.versions:
         return Finding(path, None, "other-versions", f"{said}; it was read by {then.versions}, here by {now.versions}", Severity.WARNING)
     return Finding(path, None, "altered", said)

@@ -15,3 +15,8 @@ def load_rule_book(dotted: str, site_modules: str) -> RulesFor:
     module, _, name = dotted.rpartition(".")
     book: RulesFor = getattr(import_module(module), name)(site_modules)
     return book
+
+
+def no_rules(site_modules: str) -> RulesFor:
+    """A rule book that has rules for no site: every page is read by the generic path."""
+    return lambda url: None

@@ -11,6 +11,7 @@ from archive.errors import ArchiveError
 from archive.index import CaptureIndex, StoredCapture
 from pipelines.joins import URI, Join
 from pipelines.page import HTML_BYTES, Lacking, Page, capture_of
+from pipelines.profiles import kept_for
 
 _WHOLE = re.compile(r"[?&](?:(?:show)?page=all|single=1)(?:&|$)")  # an address that gives all pages of a story in one
 NOT_IN_ARCHIVE = "not_in_archive"  # why a further page is lacking that no file at hand holds
@@ -19,6 +20,7 @@ NOT_IN_ARCHIVE = "not_in_archive"  # why a further page is lacking that no file 
 def page_of(stored: StoredCapture) -> Page:
     """Raises CaptureNotFound, DamagedRecord or FramingError where the capture cannot be read."""
     response = stored.read(HTML_BYTES)
+    kept = kept_for(stored)
     return Page(
         url=stored.ref.target_uri,
         payload=response.body,
@@ -26,6 +28,8 @@ def page_of(stored: StoredCapture) -> Page:
         fetched_at=stored.ref.fetched_at,
         capture=capture_of(stored.ref),
         is_truncated=response.truncated,
+        profile=kept.content,
+        lost_profile=kept.lost,
     )
 
 

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
+
 from archive.capture import CaptureRef
 from archive.index import CaptureIndex, Companion, StoredCapture
 from pipelines.document import Document
@@ -34,8 +36,8 @@ class Story:
 class Stories:
     """Those of an index."""
 
-    def __init__(self, index: CaptureIndex, pool: ReaderPool) -> None:
-        self._index, self._pool = index, pool
+    def __init__(self, index: CaptureIndex, pool: ReaderPool, *, with_profiles: bool = True) -> None:
+        self._index, self._pool, self._with_profiles = index, pool, with_profiles
         self._used: set[str] = set()  # record ids of captures read as further pages
         self._whole: set[str] = set()  # canonical addresses of articles that were read from several captures and lack nothing
 
@@ -80,8 +82,8 @@ class Stories:
     async def read(self, story: Story) -> Document:
         """The document. Raises ArchiveError where the capture cannot be read, ExtractionError where it is no article."""
         if story.join is not None:
-            return (await self._pool.look(joined_page(self._index, story.first, story.join))).document
-        page = page_of(story.first)
+            return (await self._pool.look(self._as_wanted(joined_page(self._index, story.first, story.join)))).document
+        page = self._as_wanted(page_of(story.first))
         answer = await self._pool.look(page)
         while answer.wanted and (whole := with_stored(self._index, page, answer.wanted)) is not None:
             page = whole
@@ -90,6 +92,9 @@ class Stories:
         if page.further and not (article := answer.document.article).is_partial:
             self._whole.add(article.canonical_url)
         return answer.document
+
+    def _as_wanted(self, page: Page) -> Page:
+        return page if self._with_profiles else replace(page, profile=None, lost_profile=None)
 
 
 def _record_ids(page: Page) -> set[str]:

@@ -27,7 +27,9 @@ from archive.errors import ArchiveError, WriteFailed
 from archive.exchange import Exchange
 from archive.http import ResponseHead
 from archive.writer import WarcWriter
+from pipelines.extraction.rules import SiteRules
 from pipelines.holdings import WARCS, Holdings
+from pipelines.profiles import Frozen, ProfileFolder
 from pipelines.signals import archive_failed
 
 GATHER_SECONDS = 0.01  # that the first of a batch waits for others before the sync: as long as a disk takes for one
@@ -85,10 +87,12 @@ class WarcPipeline:
         self._folder.mkdir(parents=True, exist_ok=True)
         self._holdings = Holdings.of(self._crawler)
         known, self._snapshots = self._holdings.known_captures()
+        frozen = self._freeze()
         self._writer = WarcWriter(
             self._folder,
             prefix=settings.get("WARC_PREFIX") or f"arsip-{self._crawler.spider.name}",
-            info=dict(settings.getdict("WARC_INFO")),
+            info={**settings.getdict("WARC_INFO"), **frozen.info()},
+            opening=frozen.openings(),
             rollover_bytes=settings.getint("WARC_ROLLOVER_BYTES"),
             known=known.by_payload,
             known_by_uri=known.by_uri,
@@ -96,6 +100,15 @@ class WarcPipeline:
         )
         self._thread = threading.Thread(target=self._write, name="warc-writer", daemon=True)
         self._thread.start()
+
+    def _freeze(self) -> Frozen:
+        """The profiles that this crawl reads with: those of its own site, of all where it may meet any. Raises DamagedProfile."""
+        declared: SiteRules | None = getattr(self._crawler.spider, "declared", None)
+        folder = ProfileFolder(Path(self._crawler.settings["DATA_DIR"]))
+        frozen = folder.freeze(lambda site: declared is None or declared.owns(site.partition("_")[0]))
+        for profile, _ in frozen.profiles:
+            logger.info("Read with the profile %s: %d recurring lines", profile.name, len(profile.lines))
+        return frozen
 
     async def keep(
         self, exchange: Exchange, head: ResponseHead | None = None, also: Callable[[CaptureRef], None] | None = None

@@ -22,6 +22,7 @@ from crawler.capture.response import BODY_BYTES, build_response
 from crawler.discovery.robots import ROBOTS_BYTES
 from crawler.politeness.robots import RobotsDenied
 from crawler.stored import stored_files
+from pipelines.profiles import kept_for, lost_profiles
 from pipelines.sealed import seal_network
 
 logger = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ class ReplayHandler(BaseDownloadHandler):
         seal_network()
         self._index = CaptureIndex.over(stored_files(settings["REPLAY"].split(",")))
         _indexes[crawler] = self._index
-        for problem in self._index.problems:
+        for problem in (*self._index.problems, *lost_profiles(self._index)):
             logger.warning("%s", problem)
 
     async def download_request(self, request: Request) -> Response:
@@ -82,7 +83,7 @@ class ReplayHandler(BaseDownloadHandler):
         except ArchiveError as error:
             self._stats.inc_value("replay/unreadable")
             raise NotInArchive(str(error)) from error
-        response = build_response(request, found.head, found.payload, stored.ref, is_truncated=found.truncated)
+        response = build_response(request, found.head, found.payload, stored.ref, is_truncated=found.truncated, kept=kept_for(stored))
         self._bodies.hold(response, len(response.body))
         return response
 

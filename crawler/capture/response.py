@@ -13,6 +13,7 @@ from archive.coding import decode_content
 from archive.http import ResponseHead
 from pipelines.page import HTML_BYTES as HTML_BYTES
 from pipelines.page import Page, capture_of
+from pipelines.profiles import NOTHING, Kept
 
 BODY_BYTES = 50 << 20  # 50 MiB of anything else, decoded: the limit of sitemaps.org for one sitemap
 TRUNCATED = "truncated"  # flag of a response that is less than the server meant to send
@@ -31,6 +32,7 @@ class Captured:
     head: ResponseHead
     is_truncated: bool
     received: int = 0  # bytes of head and body, without chunking, and of a large body no more than the spider may see
+    kept: Kept = NOTHING  # in a replay: the profile that its crawl had; live the file tells, when the page is read
 
 
 def is_markup(head: ResponseHead) -> bool:
@@ -50,7 +52,14 @@ def kept_bytes(head: ResponseHead) -> int:
 
 
 def build_response(
-    request: Request, head: ResponseHead, payload: bytes, ref: CaptureRef, *, is_truncated: bool, is_cut: bool = False
+    request: Request,
+    head: ResponseHead,
+    payload: bytes,
+    ref: CaptureRef,
+    *,
+    is_truncated: bool,
+    is_cut: bool = False,
+    kept: Kept = NOTHING,
 ) -> Response:
     """A Scrapy Response with its body decoded (bounded), and its capture in `request.meta["captured"]`.
 
@@ -65,7 +74,7 @@ def build_response(
             headers.appendlist(name, value)
     truncated = is_truncated or decoded.truncated
     received = sum(len(name) + len(value) + 4 for name, value in head.fields) + len(payload)
-    request.meta[CAPTURED] = Captured(ref, head, truncated or is_cut, received)
+    request.meta[CAPTURED] = Captured(ref, head, truncated or is_cut, received, kept)
     respcls = responsetypes.from_args(headers=headers, url=request.url)
     return respcls(
         request.url,
@@ -88,4 +97,6 @@ def page_in(response: Response) -> Page:
         fetched_at=captured.ref.fetched_at,
         capture=capture_of(captured.ref),
         is_truncated=captured.is_truncated,
+        profile=captured.kept.content,
+        lost_profile=captured.kept.lost,
     )

@@ -23,6 +23,7 @@ from crawler.stored import NothingStored, stored_files
 from crawler.terminal import printable
 from pipelines.extraction.errors import ExtractionError
 from pipelines.page import Page
+from pipelines.profile import decode_profile, digest_of
 from pipelines.stored_page import page_of_captures
 
 if TYPE_CHECKING:
@@ -86,6 +87,9 @@ class Command(ScrapyCommand):
                 print(printable(f"page {number}: {one.url}"))
                 print(f"  {capture.warc_filename} at byte {capture.warc_offset}, {capture.warc_length} bytes, {capture.warc_record_id}")
                 print(f"  {capture.payload_digest}, fetched {capture.fetched_at}, status {capture.http_status}")
+            if page.profile is not None:
+                profile = decode_profile(page.profile)
+                print(f"profile: {profile.name}, {digest_of(page.profile)}")
             for lacking in page.lacking:
                 print(printable(f"lacking: {lacking.url}: {lacking.reason}"))
         try:

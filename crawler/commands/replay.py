@@ -26,6 +26,7 @@ from pipelines.document import Document, says_nothing_new
 from pipelines.extraction.errors import ExtractionError, Reason
 from pipelines.filing import DocumentFolder, Filed
 from pipelines.filing_in_order import FilingInOrder
+from pipelines.profiles import lost_profiles
 from pipelines.readers import PAGES_AHEAD, ReaderPool
 from pipelines.sealed import seal_network
 from pipelines.stories import Stories, Story
@@ -145,11 +146,12 @@ class Command(ScrapyCommand):
         print(f"replayed {len(files)} file(s): {done['new']} new, {done['changed']} changed, {done['unchanged']} unchanged documents")
         print(f"  articles  {Path(self.settings['DATA_DIR']) / 'articles'}")
         print("  skipped   " + (", ".join(f"{count} {reason}" for reason, count in reasons.most_common()) or "nothing"))
+        lost = lost_profiles(index)
         for url, reason, message in pages[:SHOWN]:
             print(printable(f"    {reason}: {url} ({message})"))
-        for problem in index.problems:
+        for problem in (*index.problems, *lost):
             print(printable(f"  problem: {problem}"), file=sys.stderr)
-        if index.damages:
+        if index.damages or lost:
             return ExitCode.UNSOUND  # all that is whole was read
         failed = sum(reason in READER_FAILURES for _, reason, _ in tally.skipped)
         if failed > self.settings.getfloat("FAILURE_SHARE") * max(1, done.total() + failed):

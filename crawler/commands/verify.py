@@ -27,6 +27,7 @@ from crawler.outcome import truthful
 from crawler.stored import ARCHIVE_ENDINGS, INDEX_ENDINGS, LISTING_ENDINGS, PACKAGE_ENDINGS, NothingStored, stored_files
 from crawler.terminal import printable, progress_bar
 from pipelines.audit import audit
+from pipelines.profiles import is_profile_file
 from pipelines.proof import Proof
 from pipelines.readers import ReaderPool
 
@@ -99,11 +100,13 @@ class Command(ScrapyCommand):
             site_modules=",".join(self.settings.getlist("SITE_MODULES")),
         )
         proof = None if opts.quick or not documents else Proof(warcs.values(), pool)
+        for finding in () if proof is None else proof.lost_profiles():
+            show(finding)
         try:
             with progress_bar(shown=not opts.json) as bar:
                 for document in bar.track(documents, description="documents"):
                     findings = list(audit(document, warcs))
-                    if not findings and proof is not None and document.suffix == ".json":
+                    if not findings and proof is not None and document.suffix == ".json" and not is_profile_file(document):
                         found = await proof.of(document, document.read_bytes())
                         findings += [found] if found is not None else []
                     for finding in findings:

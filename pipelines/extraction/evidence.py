@@ -43,14 +43,14 @@ _NAMED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "id": ((), ()),
     "canonical_url": ((), ()),
 }
-FIELDS = (*_NAMED, "body")
+FIELDS = (*_NAMED, "body", "left_out")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Where one value was read."""
 
-    field: str  # "headline", "authors", "body[3]"
+    field: str  # "headline", "authors", "body[3]", "left_out[0]": a line that stands in no document
     value: str  # as the document has it; dates with their raw text
     source: str  # the kind: "selector", "json_ld", "meta", "h1", "visible", "url", "rule", "trafilatura", ...
     rule: str | None  # "tribunnews/1 authors: #penulis a"; "datePublished"; "og:title"
@@ -67,10 +67,10 @@ def explain(page: Page, site: SiteRules | None, field: str | None = None) -> tup
         raise KeyError(field)
     article, sight = read(page, site), see(page, site)
     search = _Search(sight)
-    pages = [search, *(_Search(see(further, site, beginning=sight.facts)) for further in page.further)]
+    pages = [search, *(_Search(see(further, site, beginning=sight)) for further in page.further)]
     found: list[Evidence] = []
     for name in _NAMED if field is None else (field,):
-        wanted = () if name == "body" else _wanted(name, article)
+        wanted = () if name not in _NAMED else _wanted(name, article)
         if name == "authors":
             found += [search.evidence(f"{name}[{number}]", (text,), article) for number, text in enumerate(wanted)]
         elif name == "desk_code" and wanted:  # it closes the last page
@@ -79,6 +79,9 @@ def explain(page: Page, site: SiteRules | None, field: str | None = None) -> tup
             found.append(search.evidence(name, wanted, article))
     if field in (None, "body"):
         found += [_of_block(number, block, pages, article) for number, block in enumerate(article.body)]
+    if field in (None, "left_out"):
+        lines = [line for each in pages for line in each.left_out()]
+        found += [Evidence(f"left_out[{number}]", text, "profile", rule, place, None) for number, (text, rule, place) in enumerate(lines)]
     return tuple(found)
 
 
@@ -146,6 +149,15 @@ class _Search:
         selectors = () if layout is None else layout.body
         matching = next((selector for selector in selectors if self._selection.all(selector)), None)
         return None if layout is None or matching is None else f"{layout.name} body: {matching}"
+
+    def left_out(self) -> Iterator[tuple[str, str, str | None]]:
+        """The lines that the site's profile knew: text, rule, place."""
+        known = self._sight.known
+        if known is None:
+            return
+        for passage in self._sight.left_out:
+            seen = f"{known.name.site}/{known.name.version}: on {known.lines[key(passage.text)]} of {known.of} articles"
+            yield passage.text, seen, self.path(passage.element)
 
     def element_of(self, words: str, block: Block) -> HtmlElement | None:
         """The element in which a block's words stand, or that shows its address; None where this page has neither."""

@@ -41,7 +41,7 @@ def join(page: Page, site: SiteRules | None, sight: Sight) -> Joined:
     facts, first = sight.facts, sight.reading
     own = stripped(facts.canonical_url, site)
     is_first = not is_view(page.url, stripped(page.url, site))
-    read, refused = _read_each(page.further, site, facts, own)
+    read, refused = _read_each(page.further, site, sight, own)
     pagers = [(own, facts.pager), *((_address(further), each.facts.pager) for further, each in read)] if is_first else [(own, Pager())]
     numbers = numbers_of(pagers)
     places = {_address(further): numbers.get(_address(further), MOST_PAGES + place) for place, further in enumerate(page.further, 2)}
@@ -87,7 +87,7 @@ def _address(page: Page) -> str:
 
 
 def _read_each(
-    further: Sequence[Page], site: SiteRules | None, beginning: Facts, own: str
+    further: Sequence[Page], site: SiteRules | None, beginning: Sight, own: str
 ) -> tuple[list[tuple[Page, Sight]], list[tuple[Page, ExtractionError]]]:
     """What stands on each further page; and those that have nothing of the article, each with the reason."""
     read: list[tuple[Page, Sight]] = []
@@ -100,7 +100,7 @@ def _read_each(
     return read, refused
 
 
-def _following(page: Page, site: SiteRules | None, beginning: Facts, own: str) -> Sight:
+def _following(page: Page, site: SiteRules | None, beginning: Sight, own: str) -> Sight:
     """What a further page of an article says. Raises PageRefused, or NotAnArticle where it holds nothing of this article."""
     if page.capture.http_status >= 400:
         raise NotAnArticle(Reason.NO_ARTICLE, f"the server answered {page.capture.http_status}")
@@ -108,7 +108,7 @@ def _following(page: Page, site: SiteRules | None, beginning: Facts, own: str) -
     facts = sight.facts
     if isinstance(sight.found, generic.Found):
         classify.refuse_gone_or_guarded(squeeze(sight.root.findtext(".//title")), facts.headline, sight.found.prose)
-    if not _is_same_article(sight, beginning, own, page, site):
+    if not _is_same_article(sight, beginning.facts, own, page, site):
         raise NotAnArticle(Reason.NO_ARTICLE, f"another article stands there: {(facts.headline or facts.canonical_url)[:80]!r}")
     return sight
 

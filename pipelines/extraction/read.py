@@ -104,6 +104,7 @@ def _read_on(page: Page, site: SiteRules | None) -> ReadOn:
                 rules=sight.layout.name if sight.layout is not None else generic.RULES,
                 versions=VERSIONS,
                 sources=sources,
+                profile=None if sight.known is None else sight.known.name,
                 notes=(*facts.notes, *sight.notes, *reading.notes, *joined.notes),
             ),
         ),
@@ -132,7 +133,7 @@ def _judge(sight: Sight, page: Page, site: SiteRules | None) -> None:
         classify.refuse_front_page(page.url)
         if site is not None and (sight.layout is None or facts.sources.get("headline") != "selector"):
             raise NotAnArticle(Reason.INDEX_PAGE, f"not the address of an article of {site.name}, and no article of it stands there")
-    length = classify.text_length(sight.reading.blocks)
+    length = classify.text_length(sight.reading.blocks) + sum(passage.chars for passage in sight.left_out)  # a profile refuses no page
     is_dated = facts.date_published is not None
     if isinstance(found, generic.Found):
         title = squeeze(sight.root.findtext(".//title"))

@@ -16,6 +16,7 @@ from pipelines.extraction.facts import Facts
 from pipelines.extraction.generic import Found
 from pipelines.extraction.noise import is_noise
 from pipelines.extraction.reading import Reading, text_of
+from pipelines.extraction.recurring import Known, own_lines
 from pipelines.extraction.screen import same_words
 from pipelines.extraction.text import key, squeeze
 
@@ -27,19 +28,22 @@ _PARAGRAPH_ENDS = re.compile(r"(?:</p>|<br\s*/?>|\r?\n)+", re.I)
 _TAG = re.compile(r"<[^<>]{1,300}>")
 
 
-def rescued(reading: Reading, found: Found, root: HtmlElement, facts: Facts) -> Reading:
-    """The reading; or a clearly longer one, where ours is doubtfully short: JSON-LD's articleBody, else what trafilatura finds."""
+def rescued(reading: Reading, found: Found, root: HtmlElement, facts: Facts, known: Known | None = None) -> Reading:
+    """The reading; or a clearly longer one, where ours is doubtfully short: JSON-LD's articleBody, else what trafilatura finds.
+
+    Of both without the lines that the site's profile knows.
+    """
     length = sum(len(text_of(block)) for block in reading.blocks)
     if length >= DOUBTFUL:
         return reading
     want = key(facts.headline or "")
-    stated = _own_lines([("p", text) for text in _stated_body(facts)], want)
+    stated = own_lines(_own_lines([("p", text) for text in _stated_body(facts)], want), known)
     if _length(stated) > _CLEARLY_MORE * max(length, 1):
         note = f"body: {length} characters found; the body stated in JSON-LD was taken"
         return replace(reading, blocks=_blocks(stated), source="json_ld", notes=(*reading.notes, note))
     if found.prose <= _CLEARLY_MORE * length:  # there is no more prose on the page than we have
         return reading
-    lines = _own_lines(read_page(root), want)
+    lines = own_lines(_own_lines(read_page(root), want), known)
     if not _CLEARLY_MORE * max(length, 1) < _length(lines) <= _MOST_OVER_PROSE * found.prose:
         return reading
     note = f"body: {length} characters found; trafilatura's own reading of the whole page was taken"
