@@ -161,9 +161,9 @@ def lost_profiles(index: CaptureIndex) -> list[Finding]:
     return lost
 
 
-@lru_cache(256)
+@lru_cache(16)
 def _is_profile_of(site: str, content: bytes) -> bool:
     try:
-        return decode_profile(content).site == site
+        return len(content) <= PROFILE_BYTES and decode_profile(content).site == site
     except msgspec.DecodeError:
         return False

@@ -14,7 +14,7 @@ from pipelines.page import Page
 from pipelines.profile import decode_profile, name_of
 
 MOST_LEFT_OUT = 0.5  # of a page's characters; where it would be more, the page is not like those that the profile was learned from
-_PROFILES = 64  # kept ready by a reader: of the sites that one crawl meets in turns
+_PROFILES = 16  # kept ready by a reader: of the sites that a crawl meets in turns; a large one takes a few MiB
 
 
 @dataclass(frozen=True, slots=True)
