@@ -217,6 +217,18 @@ def test_where_the_record_is_torn_too(past: Past, tmp_path: Path) -> None:
     assert_read_without(tmp_path, "which the archive does not give; read without")
 
 
+def test_where_the_warcinfo_is_torn_the_records_beside_the_captures_say_it(past: Past, tmp_path: Path) -> None:
+    warc = tmp_path / past.warcs[1].name
+    raw = bytearray(past.warcs[1].read_bytes())
+    (place,) = [record.offset + record.length // 2 for record, _ in records(past.warcs[1]) if record.type == "warcinfo"]
+    raw[place : place + 8] = b"\xff" * 8
+    warc.write_bytes(raw)
+    outcome = scrapy("replay", str(warc), data=tmp_path)
+    assert outcome.code == 9, outcome
+    found = [json.loads(path.read_bytes()) for path in sorted((tmp_path / "articles").rglob("*.json"))]
+    assert sorted(map(json.dumps, found)) == sorted(json.dumps(each) for each in past.documents(past.warcs[1]))
+
+
 def assert_read_without(data: Path, note: str) -> None:
     documents = [json.loads(path.read_bytes()) for path in sorted((data / "articles").rglob("*.json"))]
     assert len(documents) == 4

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from archive import __version__
-from pipelines.article import Article, Extraction, Provenance
+from pipelines.article import Article, Extraction, Paragraph, Provenance
 from pipelines.extraction import classify, generic, walls
 from pipelines.extraction.attribution import find_attributions
 from pipelines.extraction.body import TRAFILATURA_VERSION
@@ -133,7 +133,8 @@ def _judge(sight: Sight, page: Page, site: SiteRules | None) -> None:
         classify.refuse_front_page(page.url)
         if site is not None and (sight.layout is None or facts.sources.get("headline") != "selector"):
             raise NotAnArticle(Reason.INDEX_PAGE, f"not the address of an article of {site.name}, and no article of it stands there")
-    length = classify.text_length(sight.reading.blocks) + sum(passage.chars for passage in sight.left_out)  # a profile refuses no page
+    blocks = (*(Paragraph(passage.text) for passage in sight.left_out), *sight.reading.blocks)  # a profile refuses no page
+    length = classify.text_length(blocks)
     is_dated = facts.date_published is not None
     if isinstance(found, generic.Found):
         title = squeeze(sight.root.findtext(".//title"))
@@ -148,7 +149,7 @@ def _judge(sight: Sight, page: Page, site: SiteRules | None) -> None:
         )
         classify.refuse_list(found.container, is_dated)
     behind = [passage.text for passage in found.container] if isinstance(found, generic.Found) else []
-    walls.refuse_offered(sight.reading.blocks, behind)
+    walls.refuse_offered(blocks, behind)
     classify.refuse_teaser(length, facts.is_accessible_for_free, always=sight.layout is not None and sight.layout.paid_is_teaser)
     least = classify.SHORTEST_DATED if is_dated or sight.layout is not None else classify.SHORTEST_ARTICLE
     classify.refuse_thin(sight.root, found.page if isinstance(found, generic.Found) else found.passages, length, least)
