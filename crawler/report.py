@@ -115,9 +115,12 @@ class RunReport:
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         self._folder.close()
-        self.summary = self._judged(self._summarized(spider, reason))
-        self._folder.write("summary.json", encode_summary(self.summary))
-        self._folder.write("report.html", self._page(self.summary))
+        summary = self._judged(self._summarized(spider, reason))
+        self._folder.write("summary.json", encode_summary(summary))
+        self._folder.write("report.html", self._page(summary))
+        if self._folder.is_out_of_space:
+            summary = msgspec.structs.replace(summary, exit_code=ExitCode.OUT_OF_SPACE, verdict=ExitCode.OUT_OF_SPACE.name.lower())
+        self.summary = summary
         feeds_to_stdout = any(str(uri).startswith("stdout") or str(uri) == "-" for uri in self._settings.getdict("FEEDS"))
         said = "\n".join(lines(self.summary, self._data_dir, self._folder.path))
         print(said, file=sys.stderr if feeds_to_stdout else sys.stdout, flush=True)
@@ -173,10 +176,10 @@ class RunReport:
         )
 
     def _judged(self, summary: RunSummary) -> RunSummary:
-        """The same with what its judges say of it."""
+        """The same with what its judges say of it, and what the disk said to them."""
         checks = tuple(check for judge in self._judges for check in judge.judge(summary))
         failed = (check.exit_code for check in checks if check.verdict is Verdict.FAILED)
-        code = worst((summary.exit_code, *failed))
+        code = worst((summary.exit_code, self._verdict(summary.finish_reason), *failed))
         judged = msgspec.structs.replace(summary, checks=checks, exit_code=code, verdict=code.name.lower())
         return msgspec.structs.replace(judged, trouble=trouble_of(judged))
 

@@ -7,9 +7,14 @@ import json
 import logging
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
+from glob import escape
 from pathlib import Path
 from typing import IO
 
+from crawler.outcome import FULL
+
+DRAFT = ".tmp"  # ending of a file that is being written
 LEAST_BYTES = 64 << 10  # 64 KiB: what the catalogue needs beside itself to be opened
 
 logger = logging.getLogger(__name__)
@@ -22,11 +27,14 @@ class RunFolder:
         self.path = path
         self._skipped: IO[str] | None = None
         self._has_failed = False
+        self.is_out_of_space = False  # or the disk failed otherwise
 
     def make(self) -> None:
-        """Make the folder."""
+        """Make the folder; drafts that killed runs of the same name left in theirs go."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
+            for draft in self.path.parent.glob(f"*-{escape(_name_of(self.path.name))}-*/*{DRAFT}"):
+                draft.unlink(missing_ok=True)
         except OSError as error:
             self._fail(error)
 
@@ -61,18 +69,25 @@ class RunFolder:
         """A file, whole or not at all."""
         if self._has_failed:
             return
-        draft = self.path / f"{name}.tmp"
+        draft = self.path / (name + DRAFT)
         try:
             draft.write_text(content, encoding="utf-8")
             draft.rename(self.path / name)
         except OSError as error:
             self._fail(error)
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
 
     def _fail(self, error: OSError) -> None:
         if not self._has_failed:
             logger.error("%s cannot be written: %s", self.path, error.strerror or error)
         self._has_failed = True
+        self.is_out_of_space |= error.errno in FULL
+
+
+def _name_of(run: str) -> str:
+    """The spider's name in that of a run: `20261123T112755Z-lentera-22710`."""
+    return run.partition("-")[2].rpartition("-")[0]
 
 
 def is_full(folder: Path) -> bool:

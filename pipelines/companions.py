@@ -22,7 +22,7 @@ from archive.writer import WarcWriter
 from pipelines.document import Document
 from pipelines.filing import Filed
 from pipelines.secrets import Secrets
-from pipelines.signals import document_kept, links_found
+from pipelines.signals import archive_failed, document_kept, links_found
 from pipelines.warc import WarcPipeline
 
 LOG_BYTES = 1 << 20  # 1 MiB of log lines go into the archive; a run that says more has them in its own log file
@@ -138,11 +138,12 @@ class CompanionPipeline:
         task.add_done_callback(self._under_way.discard)
 
     async def _write(self, write: Any) -> None:
-        """A companion that cannot be written is said; the next exchange meets the same failure and stops the crawl."""
+        """A companion that cannot be written is said, and stops the crawl: the next exchange would meet the same disk."""
         try:
             await self._archive.write(write)
         except ArchiveError as error:
             logger.error("A record beside the exchanges was not written: %s", error)
+            self._crawler.signals.send_catch_log(archive_failed, error=error)
 
     async def _last_words(self) -> None:
         """The log goes last."""

@@ -68,6 +68,7 @@ class WarcPipeline:
         self._snapshots: Snapshots
         self._names: set[str] = set()  # of the files with captures
         self._is_whole = False
+        self._failure: ArchiveError | None = None  # of the closing: nobody waits for it
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -160,6 +161,8 @@ class WarcPipeline:
         self._snapshots.close()
         if self._is_whole:
             self._mark_complete()
+        if self._failure is not None:
+            self._crawler.signals.send_catch_log(archive_failed, error=self._failure)
 
     async def _say_last_words(self) -> None:
         """Whatever goes wrong with them, the file is finished all the same, and the run's exit code says that something did."""
@@ -179,6 +182,8 @@ class WarcPipeline:
                     write_cdxj(path)
                 except (ArchiveError, OSError) as error:
                     logger.warning("No index beside %s: %s", path, error)
+                    if isinstance(error, WriteFailed):
+                        self._failure = error
 
     def _mark_complete(self) -> None:
         try:
@@ -187,6 +192,7 @@ class WarcPipeline:
             self._holdings.database.commit()
         except ArchiveError as error:
             logger.error("The catalogue could not take note of the finished WARC; the next run reads it again: %s", error)
+            self._failure = error
 
     # -- the writer thread ---------------------------------------------------------------------
 
@@ -221,6 +227,7 @@ class WarcPipeline:
             self._is_whole = True
         except WriteFailed as error:
             logger.error("The last WARC could not be finished; the next run repairs it: %s", error)
+            self._failure = error
 
     @staticmethod
     def _sync(writer: WarcWriter) -> WriteFailed | None:

@@ -33,7 +33,7 @@ from pipelines.document import Document
 from pipelines.extraction.rules import WIB
 from pipelines.filing import Filed
 from pipelines.holdings import ARTICLES, Holdings
-from pipelines.signals import document_kept, page_skipped
+from pipelines.signals import archive_failed, document_kept, page_skipped
 from pipelines.warc import WarcPipeline
 
 PART_BYTES = 1 << 18  # 256 KiB of lines: then they go into the archive, so that a run of a million pages holds few in memory
@@ -118,6 +118,7 @@ class DriftJudge:
             await cast(WarcPipeline, self._crawler.get_item_pipeline(WarcPipeline)).write(write)
         except ArchiveError as error:
             logger.error("What the run read was not noted in its WARC: %s", error)
+            self._crawler.signals.send_catch_log(archive_failed, error=error)
 
     # -- at the end ----------------------------------------------------------------------------
 
@@ -149,6 +150,7 @@ class DriftJudge:
             yield from checks_of(history, run, alarms, holdings.catalogue)
         except ArchiveError as error:
             logger.error("The run could not be compared with earlier ones: %s", error)
+            self._crawler.signals.send_catch_log(archive_failed, error=error)
 
 
 def is_ordinary(order: CrawlOrder, began_at: float) -> bool:

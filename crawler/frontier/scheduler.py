@@ -75,6 +75,7 @@ class FrontierScheduler(BaseScheduler):
                 self._crawl.end(reason)
             except ArchiveError as error:
                 logger.error("The frontier could not be closed: %s", error)
+                stop_crawl(self._crawler, error)
 
     # -- in ------------------------------------------------------------------------------------
 

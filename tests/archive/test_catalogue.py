@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -194,3 +195,26 @@ def test_tables_of_another_version_say_how_to_make_them_again(tmp_path: Path) ->
     other.close()
     with pytest.raises(CatalogueDamaged, match="version 999"):
         Database(tmp_path / FILE)
+
+
+def test_a_log_cut_anywhere_holds_the_transactions_that_were_whole(tmp_path: Path) -> None:
+    """What the trials of tests.fault_trials rest on: of a transaction the last frame decides, wherever the log ends."""
+    made = sqlite3.connect(tmp_path / "made", isolation_level=None)
+    for pragma in ("page_size=512", "journal_mode=WAL", "wal_autocheckpoint=0"):
+        made.execute(f"PRAGMA {pragma}")
+    made.execute("CREATE TABLE told (number INTEGER, word TEXT)")
+    log, ends = tmp_path / "made-wal", []
+    for number in range(3):
+        made.execute("INSERT INTO told VALUES (?, ?)", (number, "x" * 700))
+        ends.append(log.stat().st_size)
+    file, written = (tmp_path / "made").read_bytes(), log.read_bytes()
+    made.close()
+    cut = tmp_path / "cut"
+    for k in range(ends[0], len(written) + 1, 29):
+        cut.write_bytes(file)
+        cut.with_name("cut-wal").write_bytes(written[:k])
+        with closing(sqlite3.connect(cut)) as opened:
+            assert opened.execute("SELECT count(*) FROM told").fetchone()[0] == sum(end <= k for end in ends)
+            assert opened.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        cut.with_name("cut-wal").unlink(missing_ok=True)
+        cut.with_name("cut-shm").unlink(missing_ok=True)

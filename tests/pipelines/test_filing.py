@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -11,7 +13,7 @@ from msgspec.structs import replace
 from archive.errors import OutOfSpace
 from pipelines.document import Document
 from pipelines.extraction.read import read
-from pipelines.filing import NAME_BYTES, DocumentFolder, Filed, safe_name
+from pipelines.filing import DRAFTS, NAME_BYTES, DocumentFolder, Filed, safe_name
 from pipelines.serialization import decode
 from tests.pipelines.extraction.pages import article, page
 
@@ -121,3 +123,41 @@ def test_one_document_that_the_disk_refuses_takes_no_other_with_it(tmp_path: Pat
     assert [isinstance(each, OutOfSpace) for each in outcomes] == [False, True, False]
     assert sorted(path.stem for path in folder.root.rglob("*.json")) == ["a", "c"]
     assert list((tmp_path / ".drafts").iterdir()) == []
+
+
+def test_a_disk_that_fails_after_any_byte_of_a_document_leaves_none_and_the_next_try_files_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, told = DocumentFolder(tmp_path / "articles"), story("kabar")
+
+    room, write = 0, os.write
+
+    def bounded(file: int, octets: Any) -> int:
+        nonlocal room
+        if not room:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        passing = min(room, len(octets))
+        room -= passing
+        return write(file, octets[:passing])
+
+    monkeypatch.setattr(os, "fsync", lambda file: None)
+    monkeypatch.setattr(os, "write", bounded)
+    for k in range(len(told.encoded)):
+        room = k
+        with pytest.raises(OutOfSpace):
+            folder.file(told)
+        assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    room = len(told.encoded)
+    assert folder.file(told).path.read_bytes() == told.encoded
+
+
+def test_a_draft_cut_at_any_byte_is_thrown_away_unread(tmp_path: Path) -> None:
+    folder, told = DocumentFolder(tmp_path / "articles"), story("kabar")
+    drafts = tmp_path / DRAFTS
+    for k in range(0, len(told.encoded), 97):
+        drafts.mkdir(exist_ok=True)
+        (drafts / "1.json").write_bytes(told.encoded[:k])
+        folder.clear_drafts()
+        assert not drafts.exists()
+    filed = folder.file(told)
+    assert (filed.is_new, filed.version) == (True, 1)
