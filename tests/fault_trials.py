@@ -10,11 +10,12 @@ reads half a write in any other way than this:
 - of a WARC: repair keeps the whole gzip members before the cut, wherever in a member it lies. `tests/archive/test_repair.py` cuts at
   every single byte.
 - of a draft (documents, summary, report, index): it is thrown away unread. `tests/pipelines/test_filing.py` fails behind every single byte.
-- of SQLite's write-ahead log: a transaction is there when its last frame is whole, by checksums, and else it is not. So of the frames of
-  one transaction the first, one in the middle and the last stand for all. What is copied from there into the file is copied again.
+- of SQLite's write-ahead log: a transaction is there when its last frame is whole, by checksums, and else it is not
+  (`tests/archive/test_catalogue.py`). So its beginning, its middle and its last byte stand for all others. What is copied from the log
+  into the file is copied again.
 
 So k is chosen by the writes of the undisturbed crawl: before each, behind its first byte, in its middle, before its last byte (behind it:
-before the next one). `--every-write` takes each frame, too.
+before the next one). `--every-write` does so for SQLite's, too.
 """
 
 from __future__ import annotations
@@ -109,20 +110,20 @@ class Trials:
 
     def faults(self, *, every_write: bool = False) -> list[Fault]:
         """All that are to be tried, kind after kind."""
-        chosen = range(len(self.writes)) if every_write else sorted(self._chosen())
-        return [Fault(kind, at, self.writes[at].file, place) for kind, at, place in product(KINDS, chosen, PLACES)]
+        chosen = product(range(len(self.writes)), PLACES) if every_write else sorted(self._chosen())
+        return [Fault(kind, at, self.writes[at].file, place) for kind, (at, place) in product(KINDS, list(chosen))]
 
-    def _chosen(self) -> Iterator[int]:
-        """The writes that stand for all: of a stretch of SQLite's the first, the middle, and the two of the last frame."""
+    def _chosen(self) -> Iterator[tuple[int, str]]:
+        """What stands for all: every place in every write, but for SQLite's, of which one transaction after the other is looked at."""
         start = 0
         for number, write in enumerate(self.writes):
             following = self.writes[number + 1] if number + 1 < len(self.writes) else None
-            if not write.file.startswith(FILE):
-                yield number
             is_end = following is None or following.file != write.file or (number > 0 and self.writes[number - 1].commits)
+            if not write.file.startswith(FILE):
+                yield from ((number, place) for place in PLACES)
+            elif is_end:
+                yield from {(start, "before"), ((start + number) // 2, "in the middle of"), (number, "before the last byte of")}
             if is_end:
-                if write.file.startswith(FILE):
-                    yield from {start, (start + number) // 2, max(start, number - 1), number}
                 start = number + 1
 
     def wrong_with(self, fault: Fault) -> tuple[int, list[str]]:
