@@ -15,7 +15,7 @@ class ExitCode(IntEnum):
     OUT_OF_SPACE = 3  # or the disk fails otherwise (EIO)
     LOCKED = 4  # another run holds the lock
     INTERRUPTED = 5  # by a signal or a budget; resumable
-    PARTIAL = 6  # more pages failed than FAILURE_SHARE allows
+    PARTIAL = 6  # more pages failed than FAILURE_SHARE allows, or a seed could not be had
     DRIFT = 7  # a site's pages are no longer read as they were
     BLOCKED = 8  # seeds unreadable, or listing nothing
     UNSOUND = 9  # the archive failed verification

@@ -78,9 +78,11 @@ class RunReport:
         self._tally.expected += 1
         self._expected_urls.add(url)
 
-    def listing_read(self, url: str, entries: int, is_seed: bool) -> None:
+    def listing_read(self, url: str, entries: int, is_seed: bool, form: str | None) -> None:
         self._tally.listed += entries
         self._tally.seeds += is_seed
+        if is_seed and form is None:
+            self._tally.failed_seeds.append(url)
 
     def url_skipped(self, url: str, final_url: str, reason: str, message: str, expected: bool) -> None:
         self._tally.failed += expected
@@ -138,11 +140,16 @@ class RunReport:
             code = ExitCode.INTERRUPTED
         elif self._tally.is_barren:
             code = ExitCode.BLOCKED
-        elif self._tally.failed > self._settings.getfloat("FAILURE_SHARE") * max(1, self._tally.expected):
+        elif self._is_partial():
             code = ExitCode.PARTIAL
         if code in (ExitCode.INTERNAL_ERROR, ExitCode.BLOCKED) and is_full(self._data_dir):
             return ExitCode.OUT_OF_SPACE  # what failed for that failed in many words, or none
         return code
+
+    def _is_partial(self) -> bool:
+        """Did too many pages fail, or a seed? What that lists is missed, however well the others went. A replay says nothing of seeds."""
+        most = self._settings.getfloat("FAILURE_SHARE") * max(1, self._tally.expected)
+        return self._tally.failed > most or bool(self._tally.failed_seeds and not self._settings.get("REPLAY"))
 
     def _summarized(self, spider: Spider, reason: str) -> RunSummary:
         """The run without its checks."""
@@ -152,6 +159,8 @@ class RunReport:
         code, failure = self._verdict(reason), stats.get_value("archive/failure")
         first = self._tally.first_skip
         blocked = f"{first.url}: {first.message}" if code is ExitCode.BLOCKED and first is not None else None
+        if code is ExitCode.PARTIAL and (seeds := self._tally.failed_seeds):
+            blocked = self._secrets.blot(f"{len(seeds)} of {self._tally.seeds} seeds could not be had, such as {seeds[0]}")
         return RunSummary(
             run=settings["RUN_ID"],
             part_of=settings.get("PART_OF") or None,

@@ -143,6 +143,7 @@ DOWNLOADER_MIDDLEWARES_BASE = {
 DOWNLOADER_MIDDLEWARES = {
     "crawler.frontier.settling.DownloadFailure": 1,  # next to the engine: sees what the others could not mend
     "crawler.politeness.robots.RobotsMiddleware": 100,
+    "crawler.politeness.reservations.ReservationMiddleware": 110,
     "crawler.politeness.retry.ArchivedRetryMiddleware": 550,
     "crawler.politeness.moved.LaterRedirects": 610,  # before Scrapy's redirects
     "crawler.capture.conditional.ConditionalRequests": 840,  # before redirects, retries and robots: only the statistics see a 304

@@ -117,6 +117,10 @@ class Extraction(Struct, frozen=True, forbid_unknown_fields=True):
     notes: tuple[str, ...] = ()  # what a reader of the document should know: disagreements, fallbacks
 
 
+OF_HOST = "rights: the host's tdmrep.json"
+"""How a note begins that says that the last of the captures is that file's."""
+
+
 class Provenance(Struct, frozen=True, forbid_unknown_fields=True):
     captures: Annotated[tuple[Capture, ...], Meta(min_length=1)]
     extraction: Extraction

@@ -8,8 +8,10 @@ from hashlib import sha256
 import msgspec
 from msgspec import Struct
 
-from pipelines.article import Article, Capture, Extraction, Provenance
+from pipelines.article import OF_HOST, Article, Capture, Extraction, Provenance
 from pipelines.serialization import decode, encode, encode_line
+
+_TDMREP = "tdmrep="  # before the digest of a host's file
 
 
 class Document(Struct, frozen=True):
@@ -35,7 +37,7 @@ class Document(Struct, frozen=True):
             encode(article),
             content_digest(article),
             first.warc_record_id,
-            payload_digests(article.provenance.captures),
+            payload_digests(*_parted(article.provenance)),
         )
 
     @property
@@ -48,17 +50,27 @@ class Document(Struct, frozen=True):
         return msgspec.json.format(self.encoded, indent=-1)
 
 
-def payload_digests(captures: Sequence[Capture]) -> str | None:
+def _parted(provenance: Provenance) -> tuple[Sequence[Capture], Capture | None]:
+    """The captures of an article's pages, and that of its host's tdmrep.json."""
+    captures = provenance.captures
+    if len(captures) > 1 and any(note.startswith(OF_HOST) for note in provenance.extraction.notes):
+        return captures[:-1], captures[-1]
+    return captures, None
+
+
+def payload_digests(captures: Sequence[Capture], reservation: Capture | None = None) -> str | None:
     """The digests of the captures that an article was read from, with spaces between; None where one has none."""
     digests = [capture.payload_digest for capture in captures]
+    if reservation is not None:
+        digests.append(reservation.payload_digest and _TDMREP + reservation.payload_digest)
     return None if None in digests else " ".join(filter(None, digests))
 
 
 def says_nothing_new(now: str, before: str) -> bool:
     """Are the payloads of an article those of its last reading, but for further pages that could not be had this time?"""
-    first, *further = now.split(" ")
-    known = before.split(" ")
-    return first == known[0] and set(further) <= set(known[1:])
+    (first, *further), known = now.split(" "), before.split(" ")
+    told, told_before = ({digest for digest in digests if digest.startswith(_TDMREP)} for digests in (further, known))
+    return first == known[0] and told == told_before and set(further) <= set(known[1:])
 
 
 _ANYONE = Provenance((Capture("-", 0, 0, "-", None, "1970-01-01T00:00:00Z", 0),), Extraction("-", {}, {}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Self
 
+from msgspec.structs import replace
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
@@ -14,9 +15,9 @@ from pipelines.extraction.errors import ExtractionError
 from pipelines.fileprofiles import FileProfiles
 from pipelines.holdings import WARCS, Holdings
 from pipelines.joins import keep_join
-from pipelines.page import Page
+from pipelines.page import Page, Reservation
 from pipelines.readers import PagesAbandoned, ReaderPool
-from pipelines.signals import LATER, further_wanted, page_skipped, time_is_up
+from pipelines.signals import LATER, further_wanted, page_skipped, reservation_wanted, time_is_up
 from pipelines.turns import Turns
 
 
@@ -62,6 +63,7 @@ class ExtractPipeline:
         """The page's document. Raises DropItem where there is none, or where the page will come again."""
         assert self._crawler.stats is not None
         holdings = Holdings.of(self._crawler)
+        item = self._with_reservation(item)
         while True:
             known = None if self._reads_all else holdings.read_before(item)
             if known is not None and not known.goes_on:
@@ -70,7 +72,7 @@ class ExtractPipeline:
             more = self._more_of(item, answer) if answer.wanted else None
             if more is None:
                 break
-            item = more
+            item = self._with_reservation(more)
         if item.is_joined and not self._reads_all:
             await keep_join(self._crawler, item)
         if known is not None:
@@ -78,6 +80,12 @@ class ExtractPipeline:
             return known.document
         self._crawler.stats.inc_value("pages/read")
         return answer.document
+
+    def _with_reservation(self, item: Page) -> Page:
+        """The page with what its host's tdmrep.json says of it."""
+        said = self._crawler.signals.send_catch_log(reservation_wanted, page=item)
+        found = next((answer for _, answer in said if isinstance(answer, Reservation)), None)
+        return item if found is None else replace(item, reservation=found)
 
     async def _look(self, item: Page, holdings: Holdings) -> Read:
         """What a reader makes of the page. Raises DropItem where that is no article."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from glob import escape
 from hashlib import sha256
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def _hashed_name(text: str) -> str:
 
 
 class DocumentFolder:
-    """`<root>/<site>/<yyyy>/<mm>/<dd>/<id>.json`, and `<id>.v2.json` for the next text of the same story."""
+    """`<root>/<site>/<yyyy>/<mm>/<dd>/<id>.json`, and `<id>.v2.json` beside it for the next text of the same story."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -68,11 +69,10 @@ class DocumentFolder:
         outcomes: list[Filed | WriteFailed] = []
         failed: dict[str, OSError] = {}
         for document in documents:
-            folder = self._folder(document)
             try:
-                outcomes.append(self._begun(folder, document, failed))
+                outcomes.append(self._begun(self._folder(document, failed), document, failed))
             except OSError as error:
-                outcomes.append(_failure(error, folder))
+                outcomes.append(_failure(error, str(self.root)))
         failed |= self._drafts.settle()
         for i, filed in enumerate(outcomes):
             if isinstance(filed, Filed) and filed.is_new and str(filed.path) in failed:
@@ -107,9 +107,20 @@ class DocumentFolder:
         except FileNotFoundError:
             return None
 
-    def _folder(self, document: Document) -> str:
-        site, day = f"{self.root}/{safe_name(document.site)}", document.date_published
-        return f"{site}/undated" if day is None else f"{site}/{day[:4]}/{day[5:7]}/{day[8:10]}"
+    def _folder(self, document: Document, failed: dict[str, OSError]) -> str:
+        """That of its day; but a story that is known stays where it is when a redesign loses its date, or a mended rule finds it."""
+        site, name, day = f"{self.root}/{safe_name(document.site)}", f"{safe_name(document.id)}.json", document.date_published
+        undated = f"{site}/undated"
+        own = undated if day is None else f"{site}/{day[:4]}/{day[5:7]}/{day[8:10]}"
+        if day is None:
+            failed |= self._drafts.settle()  # one of them may be the story that is looked for
+            others = [str(path.parent) for path in sorted(Path(site).glob(f"[0-9]*/[0-9]*/[0-9]*/{escape(name)}"))]
+        else:
+            others = [undated]
+        for folder in others:
+            if (before := self._standing(f"{folder}/{name}", failed)) is not None and not _is_anothers(before, document.id):
+                return own if self._standing(f"{own}/{name}", failed) is not None else folder
+        return own
 
     def clear_drafts(self) -> None:
         """Throw away what a killed run was writing; only under the lock."""

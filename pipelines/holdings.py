@@ -169,7 +169,8 @@ class Holdings:
 
     def read_before(self, page: Page) -> ReadBefore | None:
         """What the address gave when it was read last, where it had this payload then, further pages included."""
-        now = payload_digests([page.capture, *(further.capture for further in page.further)])
+        reservation = None if page.reservation is None else page.reservation.capture
+        now = payload_digests([page.capture, *(further.capture for further in page.further)], reservation)
         row = self.database.one("SELECT path, digest FROM reading WHERE url = ? AND path IS NOT NULL", (page.url,))
         if row is None or now is None or any(one.is_truncated for one in (page, *page.further)) or not says_nothing_new(now, row["digest"]):
             return None
@@ -178,7 +179,8 @@ class Holdings:
         except (OSError, msgspec.ValidationError):  # removed, or of another schema version: read it again
             return None
         document = msgspec.structs.replace(Document.of(article), url=page.url, record_id=page.capture.warc_record_id)
-        return ReadBefore(document, goes_on=article.is_partial or len(article.provenance.captures) > 1)
+        pages = len(article.provenance.captures) - (reservation is not None)
+        return ReadBefore(document, goes_on=article.is_partial or pages > 1)
 
     def filed(self, documents: Iterable[tuple[Document, Filed]]) -> None:
         """Documents were written, or found unchanged. Commits."""

@@ -20,6 +20,14 @@ class Lacking(Struct, frozen=True):
     reason: str  # a name, as in reports: "robots_denied", "http_404"
 
 
+class Reservation(Struct, frozen=True):
+    """What a host's tdmrep.json says of a page."""
+
+    is_reserved: bool  # `tdm-reservation`: 1 or 0
+    policy: str | None  # `tdm-policy`, as found
+    capture: Capture  # of the file
+
+
 class Page(Struct, frozen=True, kw_only=True, weakref=True):
     """One captured page, decoded as far as HTTP goes: transfer and content coding undone, characters not."""
 
@@ -33,6 +41,7 @@ class Page(Struct, frozen=True, kw_only=True, weakref=True):
     lacking: tuple[Lacking, ...] = ()  # those of them that could not be had
     profile: bytes | None = None  # pipelines.profile, encoded: the one that the crawl had which made the capture; page 1's counts for all
     lost_profile: str | None = None  # name of the one that it had, where the archive no longer gives it
+    reservation: Reservation | None = None  # of the article: that of its first page
     asked_as: str | None = None  # of a further page: the address that led to it, where another page names it by that
 
     @property

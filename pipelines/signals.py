@@ -16,6 +16,9 @@ Page: read this one, with more of the article; or LATER: the page will come agai
 
 LATER: Final = object()
 
+reservation_wanted: Final = object()
+"""A page is about to be read. Arguments: page. A receiver answers what its host's tdmrep.json said of it: a Reservation, or None."""
+
 archive_failed: Final = object()
 """Something could not be kept: the crawl must stop. Arguments: error (an ArchiveError)."""
 

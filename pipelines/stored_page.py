@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
 from archive.errors import ArchiveError
 from archive.index import CaptureIndex, StoredCapture
+from pipelines.extraction.tdmrep import PATH
 from pipelines.joins import URI, Join
 from pipelines.page import HTML_BYTES, Lacking, Page, capture_of
 from pipelines.profiles import kept_for
+from pipelines.reservations import in_index
 
 _WHOLE = re.compile(r"[?&](?:(?:show)?page=all|single=1)(?:&|$)")  # an address that gives all pages of a story in one
 NOT_IN_ARCHIVE = "not_in_archive"  # why a further page is lacking that no file at hand holds
@@ -44,11 +47,16 @@ def page_of_captures(index: CaptureIndex, captures: Sequence[StoredCapture]) -> 
 
     Raises what `page_of` raises.
     """
-    first, *further = captures
+    first, *further = (stored for stored in captures if not _is_file_of_host(stored))
     join = join_of(index, first.ref.record_id)
     if join is not None and {stored.ref.record_id for stored in further} <= {record_id for record_id, _ in join.pages}:
-        return joined_page(index, first, join)
-    return replace(page_of(first), further=tuple(page_of(stored) for stored in further))
+        return in_index(index).on(joined_page(index, first, join))
+    return in_index(index).on(replace(page_of(first), further=tuple(page_of(stored) for stored in further)))
+
+
+def _is_file_of_host(stored: StoredCapture) -> bool:
+    """Is it the capture of a tdmrep.json, which a document names behind its pages?"""
+    return urlsplit(stored.ref.target_uri).path == PATH
 
 
 def joined_page(index: CaptureIndex, first: StoredCapture, join: Join) -> Page:

@@ -11,12 +11,15 @@ from msgspec.structs import replace
 from archive.capture import CaptureRef
 from archive.index import CaptureIndex, Companion, StoredCapture
 from pipelines.document import Document
+from pipelines.extraction.tdmrep import PATH
 from pipelines.joins import URI, Join
 from pipelines.page import Page
 from pipelines.readers import ReaderPool
+from pipelines.reservations import in_index
 from pipelines.stored_page import joined_page, page_of, with_stored
 
 _NUMBERED = re.compile(r"([^?#]+[^/])/[0-9]{1,3}/?")
+NO_PAGES = ("/robots.txt", PATH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Stories:
 
     def __init__(self, index: CaptureIndex, pool: ReaderPool, *, with_profiles: bool = True) -> None:
         self._index, self._pool, self._with_profiles = index, pool, with_profiles
+        self.reservations = in_index(index)
+        self._said: dict[int, str | None] = {}  # by the hash of a page's address: what its host's tdmrep.json was when it was captured last
         self._used: set[str] = set()  # record ids of captures read as further pages
         self._whole: set[str] = set()  # canonical addresses of articles that were read from several captures and lack nothing
 
@@ -55,12 +60,27 @@ class Stories:
                 if found.refers_to is not None and joins.get(found.refers_to) == found:
                     first = self._index.capture(found.refers_to)
                     stories += [Story(first, Join.parse(found.content))] if first is not None else []
-            elif _is_page(found) and not found.continues and found.ref.record_id not in further and found.ref.record_id not in joins:
+            elif self._is_page(found) and not found.continues and found.ref.record_id not in further and found.ref.record_id not in joins:
                 if found.is_foreign and self._is_view(found.ref.target_uri):
                     last.append(Story(found, None, is_last=True))
                 else:
                     stories.append(Story(found, None))
         return stories + last
+
+    def _is_page(self, capture: StoredCapture) -> bool:
+        """Some servers answer every address with a page: what was asked for as robots.txt is no article.
+
+        A 304 says nothing new, unless the host's tdmrep.json does.
+        """
+        ref = capture.ref
+        if ref.http_status not in (200, 304) or capture.superseded or urlsplit(ref.target_uri).path in NO_PAGES:
+            return False
+        found = self.reservations.of(ref.target_uri, ref.fetched_at)
+        said, address = found.capture.payload_digest if found is not None else None, hash(ref.target_uri)
+        before = self._said.get(address)
+        if said is not None or before is not None:
+            self._said[address] = said
+        return ref.http_status == 200 or said != before
 
     def is_used(self, story: Story) -> bool:
         """Was it read as a further page of another story?"""
@@ -94,13 +114,9 @@ class Stories:
         return answer.document
 
     def _as_wanted(self, page: Page) -> Page:
+        page = self.reservations.on(page)
         return page if self._with_profiles else replace(page, profile=None, lost_profile=None)
 
 
 def _record_ids(page: Page) -> set[str]:
     return {further.capture.warc_record_id for further in page.further}
-
-
-def _is_page(capture: StoredCapture) -> bool:
-    """Some servers answer every address with a page: what was asked for as robots.txt is no article."""
-    return capture.ref.http_status == 200 and not capture.superseded and urlsplit(capture.ref.target_uri).path != "/robots.txt"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 from archive.reader import Record, WarcReader
-from tests.command import ROOT
+from tests.command import ROOT, scrapy
 from tests.newspaper import Newspaper, Turns, answer
 from tests.newspaper.harian import Harian
 from tests.newspaper.served import Served
@@ -111,7 +112,39 @@ def test_three_days_by_cron(tmp_path: Path) -> None:
         third = run(paper, tmp_path, 2)
         assert {key for key in third.pages() if key[1] == 200} >= {(harian.stories[number].path, 200) for number in (11, 12, 13)}
         assert third.summary["documents"]["new"] == 3
+        assert third.code == 7, third
+        failed = {check.get("field"): check for check in third.summary["checks"] if check["verdict"] == "failed"}
+        assert {"authors", "date_published"} <= failed.keys(), "the fields are named"
+        for check in (failed["authors"], failed["date_published"]):
+            assert re.search(r"/berita/\d{6}-\S+ \(\S+\.warc\.gz at byte \d+, document \d{6}\)", check["example"]), "with an example record"
+        assert "drift (exit 7)" in third.out
         assert {f"{number:06d}.json" for number in range(14)} <= documents(tmp_path).keys(), "every story is kept, redesigned or not"
+        undated = sorted((tmp_path / "articles" / "harian" / "undated").iterdir())
+        assert [path.name for path in undated] == ["000011.json", "000012.json", "000013.json"], "known stories stay where they are"
+
+    covered = json.loads(scrapy("coverage", "harian", "--json", data=tmp_path, SITE_MODULES="tests.newspaper.harian").out)
+    assert {key: covered[key] for key in ("listed", "fetched", "extracted", "waiting", "skipped")} == {
+        "listed": 14, "fetched": 14, "extracted": 14, "waiting": 0, "skipped": {},
+    }, "the deleted story was read when it was there, the moved one is one story"  # fmt: skip
+
+
+def test_a_seed_that_fails_for_good_is_told_by_the_exit_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it lists would be missed in silence: the other seeds give a day's articles."""
+    harian = Harian()
+    for number in range(4):
+        harian.write(number, day=0)
+    monkeypatch.setenv("HARIAN_SECTIONS", "/ekonomi /olahraga")
+    with Newspaper(edition=False) as paper:
+        harian.print_it(paper)
+        links = "".join(f'<li><a href="{told.path}">Kabar nomor {number} dari desa</a></li>' for number, told in harian.stories.items())
+        paper.add("/ekonomi", Served(f"<html><body><ul>{links}</ul></body></html>".encode()))
+        paper.add("/olahraga", answer(404))
+        first = run(paper, tmp_path, 0)
+        assert first.code == 6, first
+        assert f"1 of 3 seeds could not be had, such as {paper.url}/olahraga" in first.out
+        assert first.summary["documents"]["new"] == 4
+        paper.add("/olahraga", Served(f"<html><body><ul>{links}</ul></body></html>".encode()))
+        assert run(paper, tmp_path, 0.01).code == 0
 
 
 def test_a_busy_afternoon_loses_nothing(tmp_path: Path) -> None:

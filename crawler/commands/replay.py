@@ -122,7 +122,7 @@ class Command(ScrapyCommand):
                             await settle()
                         if stories.is_used(story):
                             continue
-                    if _is_repeated(story, index, last):
+                    if _is_repeated(story, stories, index, last):
                         tally.documents["unchanged"] += 1
                         continue
                     under_way.append((story, asyncio.ensure_future(stories.read(story))))
@@ -162,7 +162,7 @@ class Command(ScrapyCommand):
         return ExitCode.COMPLETE
 
 
-def _is_repeated(story: Story, index: CaptureIndex, last: dict[int, str]) -> bool:
+def _is_repeated(story: Story, stories: Stories, index: CaptureIndex, last: dict[int, str]) -> bool:
     """Is it what was read last at this address? A crawl does not read it again: "two hours ago" would mean another time."""
     first = story.first.ref
     captures = [first, *story.further(index)]
@@ -171,7 +171,11 @@ def _is_repeated(story: Story, index: CaptureIndex, last: dict[int, str]) -> boo
     digests = [str(ref.payload_digest) for ref in captures if ref.payload_digest is not None]
     if len(digests) < len(captures):
         return False
-    address, now = hash(first.target_uri), " ".join(sha256(digest.encode()).hexdigest()[:32] for digest in digests)
+    reservation = stories.reservations.of(first.target_uri, first.fetched_at)
+    hashes = [sha256(digest.encode()).hexdigest()[:32] for digest in digests]
+    if reservation is not None:
+        hashes.append(f"tdmrep={reservation.capture.payload_digest}")
+    address, now = hash(first.target_uri), " ".join(hashes)
     if first.is_revisit and address in last and says_nothing_new(now, last[address]):
         return True
     last[address] = now

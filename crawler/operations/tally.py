@@ -38,6 +38,7 @@ class Tally:
         self.answered = 0  # of those, the ones that came
         self.listed = 0  # entries of the seeds
         self.seeds = 0  # seeds that were looked at, in vain or not
+        self.failed_seeds: list[str] = []  # of those, the ones that could not be had
         self.documents: Counter[str] = Counter()  # new, changed, unchanged
         self.reasons: Counter[str] = Counter()
         self.skipped: dict[str, list[Skipped]] = defaultdict(list)

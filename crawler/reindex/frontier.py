@@ -28,6 +28,7 @@ from crawler.operations.summary import decode_summary
 from crawler.reindex.survey import RunTold
 from crawler.site import Site
 from crawler.spiders.news import NewsSpider
+from pipelines.stories import NO_PAGES
 
 MOMENTS = 1e6  # a capture's moment is in microseconds, all others in seconds
 
@@ -89,7 +90,7 @@ class FrontierAgain:
 
     def _is_page(self, row: sqlite3.Row) -> bool:
         """Was it asked for as an article? Listings, and what is read of them in passing, come again with their seeds."""
-        if row["form"] is not None or urlsplit(row["url"]).path == "/robots.txt":
+        if row["form"] is not None or urlsplit(row["url"]).path in NO_PAGES:
             return False
         site = site_for(row["url"], self._sites)
         if site is not None and site.article_url.search(row["url"]):

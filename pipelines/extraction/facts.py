@@ -20,7 +20,7 @@ from pipelines.extraction.language import find_language, zone_of
 from pipelines.extraction.pager import NO_PAGER, Pager, find_pager
 from pipelines.extraction.paging import find_pages
 from pipelines.extraction.published import find_dates
-from pipelines.extraction.rights import find_rights
+from pipelines.extraction.rights import find_rights, rights_notes
 from pipelines.extraction.rules import ExtractionRules, SiteRules
 from pipelines.extraction.screen import Screen
 from pipelines.extraction.selection import Selection
@@ -111,6 +111,7 @@ def gather(
     own = stripped(canonical, site)
     notes += dates.notes
     notes += _bounds(dates, site, identity, page.url)
+    notes += rights_notes(page, head)
     for name, source in (
         ("authors", authors_source),
         ("article_section", section_source),

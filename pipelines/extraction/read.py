@@ -99,7 +99,7 @@ def _read_on(page: Page, site: SiteRules | None) -> ReadOn:
         rights=facts.rights,
         desk_code=desk_code,
         provenance=Provenance(
-            captures=tuple(one.capture for one in joined.pages),
+            captures=(*(one.capture for one in joined.pages), *((page.reservation.capture,) if page.reservation else ())),
             extraction=Extraction(
                 rules=sight.layout.name if sight.layout is not None else generic.RULES,
                 versions=VERSIONS,

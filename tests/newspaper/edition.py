@@ -85,6 +85,7 @@ def _feeds(base: str) -> dict[str, Route]:
     packed = encoded(listings.news_sitemap(base, older).encode(), "gzip")
     return {
         "/robots.txt": Served(listings.robots(base).encode(), "text/plain; charset=utf-8"),
+        "/.well-known/tdmrep.json": Served(b'[{"location": "/unduh/", "tdm-reservation": 1}]\n', "application/json"),
         "/sitemap.xml": Served(listings.sitemap_index(base, children).encode(), SITEMAP_TYPE),
         NEWS_SITEMAP: Served(listings.news_sitemap(base, recent).encode(), SITEMAP_TYPE, compressed=True),
         OLD_NEWS_SITEMAP: Served(packed, "application/gzip"),

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from crawler.site import Site, Sitemap
+from crawler.site import Section, Site, Sitemap
 from pipelines.extraction.rules import ExtractionRules
 from tests.newspaper.mass import THING, WHERE, sentence
 from tests.newspaper.message import answer
@@ -22,7 +22,7 @@ SCHEMA = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http:/
 SITE = Site(
     name="harian",
     domains=("127.0.0.1",),
-    seeds=(Sitemap(f"{BASE}/sitemap.xml"),),
+    seeds=(Sitemap(f"{BASE}/sitemap.xml"), *(Section(BASE + path) for path in os.environ.get("HARIAN_SECTIONS", "").split())),
     article_url=re.compile(r"/berita/(?P<id>\d{6})-"),
     layouts=(ExtractionRules(name="harian/1", body=(".isi",), headline=("h1.judul",), date_published=(".terbit",), authors=(".penulis",)),),
     publisher=("harian", "Harian"),
@@ -56,7 +56,7 @@ class Story:
                 f'<article><h1 class="judul">{title}</h1><span class="penulis">Wira Saputra</span><time class="terbit" datetime="{stamp}">'
                 f'{stamp}</time><div class="isi">{paragraphs}</div></article>'
             )
-        meta = f'<meta property="article:published_time" content="{stamp}">'
+        meta = "" if redesigned else f'<meta property="article:published_time" content="{stamp}">'
         return f'<!doctype html><html lang="id"><head><title>{title}</title>{meta}</head><body>{body}</body></html>\n'.encode()
 
 

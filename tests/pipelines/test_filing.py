@@ -62,6 +62,19 @@ def test_ids_that_differ_in_case_only_do_not_share_a_file(tmp_path: Path) -> Non
     assert not folder.file(second).is_new
 
 
+@pytest.mark.parametrize("dates", [("2026-03-01T10:00:00+07:00", None), (None, "2026-03-01T10:00:00+07:00")], ids=["lost", "found"])
+def test_a_story_that_loses_or_gains_its_date_is_the_next_version_beside_the_known_one(tmp_path: Path, dates: list[str | None]) -> None:
+    """It is one story, whatever a redesign does to its page."""
+    folder = DocumentFolder(tmp_path / "articles")
+    first, second = (Document.of(replace(story("kabar").article, date_published=date)) for date in dates)
+    filed, again = folder.file(first), folder.file(second)
+    assert (filed.version, again.version, again.path.name) == (1, 2, "kabar.v2.json")
+    assert again.path.parent == filed.path.parent
+    assert not folder.file(second).is_new
+    other = folder.file(Document.of(replace(story("lain").article, date_published=None)))
+    assert other.path.parent.name == "undated"
+
+
 def test_an_id_like_another_ones_version_does_not_become_it(tmp_path: Path) -> None:
     folder = DocumentFolder(tmp_path / "articles")
     paths = [folder.file(story(name)).path for name in ("kabar.v2", "kabar")]

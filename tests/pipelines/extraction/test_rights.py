@@ -11,7 +11,7 @@ from pipelines.article import Capture, Rights
 from pipelines.extraction.head import read_head
 from pipelines.extraction.jsonld import parse_blocks
 from pipelines.extraction.rights import MOST_TAGS, find_rights
-from pipelines.page import Page
+from pipelines.page import Page, Reservation
 
 CAPTURE = Capture(
     warc_filename="a.warc.gz", warc_offset=0, warc_length=1, warc_record_id="urn:uuid:0", payload_digest=None,
@@ -19,9 +19,14 @@ CAPTURE = Capture(
 )  # fmt: skip
 
 
-def rights(markup: str, *headers: tuple[str, str]) -> Rights:
+def rights(markup: str, *headers: tuple[str, str], reservation: Reservation | None = None) -> Rights:
     page = Page(
-        url="https://kabar.example/a", payload=b"", headers=headers, fetched_at=datetime(2026, 7, 24, 13, tzinfo=UTC), capture=CAPTURE
+        url="https://kabar.example/a",
+        payload=b"",
+        headers=headers,
+        fetched_at=datetime(2026, 7, 24, 13, tzinfo=UTC),
+        capture=CAPTURE,
+        reservation=reservation,
     )
     head = read_head(document_fromstring(f"<html><head>{markup}</head><body><p>x</p></body></html>"))
     return find_rights(page, head, parse_blocks(head.json_ld))
@@ -39,9 +44,13 @@ def test_tdm_reservation_is_a_number(value: str, reserved: bool | None) -> None:
     assert rights(f"<meta name=tdm-reservation content='{value}'>").tdm_reservation is reserved
 
 
-def test_header_goes_before_meta_element() -> None:
-    """As TDMRep ranks them."""
-    assert rights("<meta name=tdm-reservation content=0>", ("tdm-reservation", "1")).tdm_reservation is True
+def test_the_nearer_word_counts() -> None:
+    """As TDMRep ranks them: the page's own over the response's, and that over the host's file."""
+    assert rights("<meta name=tdm-reservation content=0>", ("tdm-reservation", "1")).tdm_reservation is False
+    assert rights("<meta name=tdm-reservation content=ja>", ("tdm-reservation", "1")).tdm_reservation is True
+    reserved = Reservation(is_reserved=True, policy=None, capture=CAPTURE)
+    assert rights("", reservation=reserved).tdm_reservation is True
+    assert rights("", ("tdm-reservation", "0"), reservation=reserved).tdm_reservation is False
 
 
 def test_robots_values_are_kept_as_found() -> None:
