@@ -51,6 +51,11 @@ class Drafts:
         """Will a draft have this name, or one that differs in case only? It must be settled before anybody asks what the file says."""
         return target.casefold() in self._claimed
 
+    def claim_name(self, name: str) -> bool:
+        """Will a draft have this file name, in whichever folder?"""
+        ending = f"/{name.casefold()}"
+        return any(target.endswith(ending) for target in self._claimed)
+
     def settle(self) -> dict[str, OSError]:
         """Make all durable and give them their names; returns what failed, by target. What could not be synced does not get its name."""
         failed: dict[str, OSError] = {}

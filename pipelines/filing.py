@@ -113,7 +113,8 @@ class DocumentFolder:
         undated = f"{site}/undated"
         own = undated if day is None else f"{site}/{day[:4]}/{day[5:7]}/{day[8:10]}"
         if day is None:
-            failed |= self._drafts.settle()  # one of them may be the story that is looked for
+            if self._drafts.claim_name(name):  # it may be the story that is looked for
+                failed |= self._drafts.settle()
             others = [str(path.parent) for path in sorted(Path(site).glob(f"[0-9]*/[0-9]*/[0-9]*/{escape(name)}"))]
         else:
             others = [undated]

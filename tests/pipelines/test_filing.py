@@ -97,6 +97,15 @@ def test_a_group_is_filed_as_one_after_the_other_would_be(tmp_path: Path) -> Non
     }
 
 
+def test_a_story_that_loses_its_date_within_a_group_stays_beside_itself(tmp_path: Path) -> None:
+    dated = replace(story("a").article, date_published="2026-11-23T08:00:00+07:00")
+    group = [Document.of(dated), story("b"), Document.of(replace(dated, date_published=None, headline="Kabar lain"))]
+    folder = DocumentFolder(tmp_path / "articles")
+    filed = [each for each in folder.file_all(group) if isinstance(each, Filed)]
+    assert [each.version for each in filed] == [1, 1, 2]
+    assert filed[0].path.parent == filed[2].path.parent != filed[1].path.parent
+
+
 def test_no_name_is_given_before_the_disk_has_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a group all are synced first; the folders of the names, new ones too, are synced last."""
     happened: list[tuple[str, str]] = []
