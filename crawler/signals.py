@@ -16,3 +16,6 @@ articles), is_seed, form (sitemap, feed, index), ref (its CaptureRef); the last 
 
 crawl_stops: Final = object()
 """The crawl ends, for whatever reason: nothing new is to be sent."""
+
+robots_delayed: Final = object()
+"""A robots.txt that a spider asked for is to be asked for again. Arguments: host (scheme://netloc), request, wait (seconds)."""

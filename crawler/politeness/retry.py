@@ -26,7 +26,9 @@ from crawler.capture.response import CAPTURED, HTML_BYTES, TRUNCATED
 from crawler.frontier.requests import LEASES, NOT_BEFORE
 from crawler.politeness.later import ASKED_UNTIL, http_date, seconds_asked
 from crawler.politeness.pace import LONG_SECONDS, Pace
+from crawler.politeness.robots import ROBOTS_OF
 from crawler.politeness.slots import SlowedSlots
+from crawler.signals import robots_delayed
 from crawler.stopping import Stopped
 
 _BEST = "partial_response"  # key in Request.meta: what an earlier try got of the page
@@ -134,6 +136,8 @@ class ArchivedRetryMiddleware:
         wait += min(MOST_JITTER_SECONDS, random.uniform(0.0, JITTER * wait))
         if LEASES in again.meta:
             again.meta[NOT_BEFORE] = asyncio.get_running_loop().time() + wait
+            if (host := again.meta.get(ROBOTS_OF)) is not None:
+                self._crawler.signals.send_catch_log(robots_delayed, host=host, request=again, wait=wait)
         else:
             await asyncio.sleep(min(wait, UNLEASED_SECONDS + MOST_JITTER_SECONDS))
         return again

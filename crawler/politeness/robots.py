@@ -20,9 +20,12 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.capture.gate import ForbiddenAddress
 from crawler.discovery.robots import ROBOTS_BYTES
+from crawler.signals import robots_delayed
 from crawler.stopping import Stopped
 
 CACHE_SECONDS = 24 * 3600.0  # RFC 9309, 2.4
+ROBOTS_OF = "robots_of"  # key in Request.meta: the host whose robots.txt this request asks for
+GRACE_SECONDS = 1.0  # for a further try that waits in the queue to be sent, before we ask ourselves
 MOST_DELAY_SECONDS = 30.0  # a Crawl-delay beyond this would make a news site uncrawlable; it is named in the log
 
 logger = logging.getLogger(__name__)
@@ -69,6 +72,8 @@ class RobotsMiddleware:
         self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
         self._policies: dict[str, Policy] = {}
         self._coming: dict[str, asyncio.Future[Policy]] = {}
+        self._asking: set[asyncio.Future[None]] = set()
+        crawler.signals.connect(self.delayed, robots_delayed)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -81,9 +86,9 @@ class RobotsMiddleware:
         if parts.path == "/robots.txt" and not parts.query:
             if not request.meta.get("redirect_urls"):
                 self._coming.setdefault(host, asyncio.get_running_loop().create_future())
-            request.meta["robots_of"] = request.meta.get("robots_of", host)
+            request.meta[ROBOTS_OF] = request.meta.get(ROBOTS_OF, host)
             return
-        if request.meta.get("dont_obey_robotstxt") or request.meta.get("robots_of"):
+        if request.meta.get("dont_obey_robotstxt") or request.meta.get(ROBOTS_OF):
             return
         policy = await self._policy(host, request)
         if not policy.allows(request.url, self._agent):
@@ -98,13 +103,13 @@ class RobotsMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """An answer to robots.txt, whoever asked, settles the host's policy."""
-        host = request.meta.get("robots_of")
+        host = request.meta.get(ROBOTS_OF)
         if host is not None and not 300 <= response.status < 400:
             self._learn(host, self._policy_of(response))
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        host = request.meta.get("robots_of")
+        host = request.meta.get(ROBOTS_OF)
         if host is not None:
             self._failed(host, exception)
 
@@ -122,7 +127,7 @@ class RobotsMiddleware:
     async def _ask(self, host: str, request: Request) -> None:
         """Fetch robots.txt through the whole chain, so that redirects are followed and every answer is archived."""
         assert self._crawler.engine is not None
-        meta = {"robots_of": host, "hops": request.meta.get("hops", "") + "P", "via": request.url}
+        meta = {ROBOTS_OF: host, "hops": request.meta.get("hops", "") + "P", "via": request.url}
         ask = Request(f"{host}/robots.txt", priority=1000, meta=meta)
         try:
             response = await self._crawler.engine.download_async(ask)
@@ -130,6 +135,17 @@ class RobotsMiddleware:
             self._failed(host, error)
         else:
             self._learn(host, self._policy_of(response))
+
+    def delayed(self, host: str, request: Request, wait: float) -> None:
+        """The spider's own robots.txt waits in the queue for its next try, behind requests that wait for it: the queue counts them as
+        under way, and gives a host that was silent nothing more. So we ask as well, when its moment has come."""
+        asyncio.get_running_loop().call_later(wait + GRACE_SECONDS, self._ask_as_well, host, request)
+
+    def _ask_as_well(self, host: str, request: Request) -> None:
+        if host in self._coming and self._crawler.engine is not None and self._crawler.engine.spider is not None:
+            asking = asyncio.ensure_future(self._ask(host, request))
+            self._asking.add(asking)
+            asking.add_done_callback(self._asking.discard)
 
     def _failed(self, host: str, error: Exception) -> None:
         """No answer: nothing is allowed. Where the crawl ends nothing was learnt, and whoever waits is stopped too."""

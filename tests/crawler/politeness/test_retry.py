@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.command import Outcome, scrapy
-from tests.newspaper import Close, Newspaper, Scripted, Turns, answer, head
+from tests.newspaper import Close, Hold, Newspaper, Scripted, Turns, answer, head
 from tests.newspaper.mass import article, path, publish
 from tests.newspaper.served import Served, http_date
 
@@ -234,3 +234,16 @@ def test_a_long_wait_that_one_request_met_keeps_the_others_from_asking(tmp_path:
         scrapy("crawl", "news", "-a", f"site={paper.url}/", data=tmp_path / "data", NETWORK_ALLOW=paper.netloc)
         assert len(moments(paper, "/warta/")) == 1
     assert "asked_to_wait" in {skip["reason"] for skip in skips(tmp_path / "data")}
+
+
+@pytest.mark.parametrize("script", [Scripted(Hold()), Scripted(Close())], ids=["stalls", "closes"])
+def test_a_site_whose_robots_txt_does_not_come_is_given_up(tmp_path: Path, script: Scripted) -> None:
+    """Its front page waits for robots.txt, and the next try of robots.txt must not wait for the front page."""
+    with Newspaper(edition=False) as paper:
+        paper.add("/robots.txt", script)
+        paper.add("/", FOUND)
+        seed = f"site={paper.url}/"
+        outcome = scrapy("crawl", "news", "-a", seed, data=tmp_path / "data", NETWORK_ALLOW=paper.netloc, FIRST_BYTE_TIMEOUT="1")
+        assert not paper.asked("/")
+    assert outcome.code == 8, outcome
+    assert "robots_unreachable" in {skip["reason"] for skip in skips(tmp_path / "data")}
