@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import functools
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -21,7 +22,7 @@ FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EIO))
 
 
 def truthful(run: Callable[[C, list[str], argparse.Namespace], None]) -> Callable[[C, list[str], argparse.Namespace], None]:
-    """For a command's `run`: SIGTERM and Ctrl-C end it with 5, a disk that is full or fails with 3, an unusable archive with 1."""
+    """For a command's `run`: a signal ends it with 5, a pipe that nobody reads with 141, a disk that fails with 3, a bad archive with 1."""
 
     @functools.wraps(run)
     def told(command: C, args: list[str], opts: argparse.Namespace) -> None:
@@ -31,6 +32,9 @@ def truthful(run: Callable[[C, list[str], argparse.Namespace], None]) -> Callabl
         except KeyboardInterrupt:
             print("interrupted", file=sys.stderr)
             command.exitcode = ExitCode.INTERRUPTED
+        except BrokenPipeError:  # `| head` ends it without a word
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            command.exitcode = 128 + signal.SIGPIPE
         except (ArchiveError, OSError) as error:
             code = code_of(error)
             if code is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import signal
 import sys
 from collections import Counter, deque
 from dataclasses import dataclass
@@ -64,7 +63,6 @@ class Command(ScrapyCommand):
     @truthful
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it without a word
         if not args:
             raise UsageError("name at least one WARC file, folder or glob", print_help=False)
         try:

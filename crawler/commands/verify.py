@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -56,7 +55,6 @@ class Command(ScrapyCommand):
     @truthful
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it without a word
         if not args:
             raise UsageError("name at least one WARC, index, package, document or folder", print_help=False)
         try:
