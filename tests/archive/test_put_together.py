@@ -12,7 +12,15 @@ from tests.archive.building import foreign, gzipped, response
 from tests.archive.mutations import FAILURES, mutant_number, tried
 from tests.archive.test_damage import read
 
-WRONG_ONCE = ((2, 539), (2, 4981), (2, 8392), (3, 475), (3, 482))  # seed and number of mutants that were read wrongly
+ONCE = (1775, 2814, 3234, 3311, 3450, 3465, 4400, 4513, 4931)
+WRONG_ONCE = (
+    *((1, number) for number in ONCE),
+    (2, 539),
+    (2, 4981),
+    (2, 8392),
+    (3, 475),
+    (3, 482),
+)  # seed and number of mutants that were read wrongly
 
 
 def named(letter: str, *lines: str) -> bytes:
