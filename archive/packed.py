@@ -66,7 +66,7 @@ def plain_to_end(file: IO[bytes], form: Format, work: Work, start: int, blocks: 
     None for none: a file of gzip members ends in a trailer. Raises OSError.
     """
     source, behind = FileSource(file), start
-    if source.at(source.size - len(ENDING), len(ENDING)) != ENDING:
+    if source.at(max(0, source.size - len(ENDING)), len(ENDING)) != ENDING:
         return None
     for begin in plain_headers(source, form, start):
         if begin < behind:

@@ -49,6 +49,14 @@ def test_a_torn_file_does_not_hide_the_one_behind_it(tmp_path: Path, first: str,
     assert ids(tmp_path / "x.warc.gz", LAYOUTS[first](A, B)[:-cut] + LAYOUTS[second](C, D)) == ["a", "c", "d"]
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_file_of_any_length_can_be_read(tmp_path: Path, layout: str) -> None:
+    data = LAYOUTS[layout](A, B)
+    for length in range(len(data)):
+        assert ids(tmp_path / "x.warc.gz", data[:length]) in ([], ["a"], ["a", "b"])  # of a plain file the last line ends may be gone
+        assert set(ids(tmp_path / "x.warc.gz", data[length:])) <= {"a", "b"}
+
+
 @pytest.mark.parametrize("layout", ["packed", "plain"])
 def test_line_ends_between_two_files_are_no_reason_to_lose_either(tmp_path: Path, layout: str) -> None:
     assert ids(tmp_path / "x.warc.gz", LAYOUTS["together"](A, B) + b"\r\n" * 60 + LAYOUTS[layout](C)) == ["a", "b", "c"]
