@@ -86,7 +86,7 @@ def test_one_document_names_every_page_and_comes_again_from_the_archive(tmp_path
         outcome = fetch(paper, tmp_path / "live", WARC_ROLLOVER_BYTES="1500")
         asked = [exchange.target for exchange in paper.exchanges]
     assert outcome.code == 0, outcome
-    assert sorted(map(str, asked)) == sorted([PATH, f"{PATH}?page=2", f"{PATH}?page=3", "/robots.txt"])
+    assert sorted(map(str, asked)) == sorted([PATH, f"{PATH}?page=2", f"{PATH}?page=3", "/robots.txt", "/.well-known/tdmrep.json"])
     (document,) = documents(tmp_path / "live")
     assert (len(document["provenance"]["captures"]), len(document["body"]), document["is_partial"]) == (3, 12, False)
     assert {about["via"] for about in abouts(tmp_path / "live")} == {url}
