@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from archive.database import FILE
+from tests.command import scrapy
 from tests.crash_trials import Holding, crawl, finish, trial
 from tests.newspaper import Newspaper
 from tests.newspaper.mass import path, publish
@@ -52,3 +53,15 @@ def test_captures_whose_commit_failed_are_read_from_the_archive_and_not_asked_fo
         assert len(asked) == 12
         assert [each for each in paper.exchanges if "/berita/" in each.target] == asked
     assert Holding.of(data).documents == whole.documents
+
+
+def test_a_queue_that_fails_unforeseen_ends_the_run_with_1_and_the_next_one_completes(tmp_path: Path) -> None:
+    """Scrapy would call it finished, and end with 0."""
+    data = tmp_path / "data"
+    with Newspaper(edition=False) as paper:
+        order = f"sitemap={publish(paper, list(range(12)))}"
+        queue = "SCHEDULER=tests.breaking.BreakingScheduler"
+        broken = scrapy("crawl", "news", "-a", order, "-s", queue, data=data, NETWORK_ALLOW=paper.netloc)
+        assert (broken.code, "tidak diduga" in broken.err) == (1, True), broken.err
+        finish(crawl(paper, data, ["-a", order]))
+    assert len(Holding.of(data).documents) == 12

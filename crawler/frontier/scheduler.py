@@ -204,16 +204,15 @@ class FrontierScheduler(BaseScheduler):
     def next_request(self) -> Request | None:
         if self._is_broken:
             return None
-        assert self._crawler.engine is not None
-        busy = self._busy()
-        request = self._out_of_memory(busy) if self._again else None
-        if request is not None:
-            return request
         try:
-            return self._from_disk(busy)
+            busy = self._busy()
+            return (self._out_of_memory(busy) if self._again else None) or self._from_disk(busy)
         except ArchiveError as error:
             self._fail(error)
-            return None
+        except Exception as error:  # the edge of the queue: Scrapy would take it for the end of the crawl, and call that complete
+            logger.exception("The queue failed in a way that nobody foresaw")
+            self._fail(ArchiveError(f"{type(error).__name__}: {error}"))
+        return None
 
     def _busy(self) -> Counter[str]:
         """How many requests of each host are under way; a host that is to be left alone counts as full."""
