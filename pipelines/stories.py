@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -19,6 +20,8 @@ from pipelines.reservations import in_index
 from pipelines.stored_page import joined_page, page_of, with_stored
 
 _NUMBERED = re.compile(r"([^?#]+[^/])/[0-9]{1,3}/?")
+LARGE_BYTES = 1 << 20  # 1 MiB, ten times a usual page: smaller ones do not count
+MOST_BYTES = 16 << 20  # of large pages in memory, before the next must wait: 16 MiB is one of the largest size
 NO_PAGES = ("/robots.txt", PATH)
 
 
@@ -43,6 +46,8 @@ class Stories:
         self._index, self._pool, self._with_profiles = index, pool, with_profiles
         self.reservations = in_index(index)
         self._said: dict[int, str | None] = {}  # by the hash of a page's address: what its host's tdmrep.json was when it was captured last
+        self._held = 0  # bytes of large pages that are being read
+        self._room = asyncio.Event()  # one of them has been
         self._used: set[str] = set()  # record ids of captures read as further pages
         self._whole: set[str] = set()  # canonical addresses of articles that were read from several captures and lack nothing
 
@@ -101,10 +106,22 @@ class Stories:
 
     async def read(self, story: Story) -> Document:
         """The document. Raises ArchiveError where the capture cannot be read, ExtractionError where it is no article."""
-        if story.join is not None:
-            return (await self._pool.look(self._as_wanted(joined_page(self._index, story.first, story.join)))).document
-        page = self._as_wanted(page_of(story.first))
+        while self._held >= MOST_BYTES:
+            self._room.clear()
+            await self._room.wait()
+        page = page_of(story.first) if story.join is None else joined_page(self._index, story.first, story.join)
+        large = size if (size := sum(len(one.payload) for one in (page, *page.further))) >= LARGE_BYTES else 0
+        self._held += large
+        try:
+            return await self._read(self._as_wanted(page), is_joined=story.join is not None)
+        finally:
+            self._held -= large
+            self._room.set()
+
+    async def _read(self, page: Page, *, is_joined: bool) -> Document:
         answer = await self._pool.look(page)
+        if is_joined:
+            return answer.document
         while answer.wanted and (whole := with_stored(self._index, page, answer.wanted)) is not None:
             page = whole
             self._used |= _record_ids(page)
