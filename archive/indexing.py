@@ -51,14 +51,15 @@ CREATE INDEX by_host ON session (host, began);
 CREATE INDEX companion_by_uri ON companion (uri);
 CREATE INDEX told_by_session ON told (session);
 """
-# Tries of one crawl for one page: what was cut short counts only where no later try got all of it, and then the fullest, as in the crawl.
+# Tries of one crawl for one page: what was cut short counts only where no later try got all of it, and then the first of the fullest, as
+# in the crawl.
 MARK_SUPERSEDED = """
 UPDATE capture SET superseded = 1 WHERE status = 200 AND truncated IS NOT NULL AND EXISTS (
     SELECT 1 FROM capture AS other WHERE other.uri_key = capture.uri_key AND other.session = capture.session
     AND other.status = 200 AND other.id <> capture.id AND (
         (other.truncated IS NULL AND other.moment >= capture.moment)
         OR (other.truncated IS NOT NULL
-            AND (other.block_length, other.moment, other.id) > (capture.block_length, capture.moment, capture.id))
+            AND (other.block_length, -other.moment, -other.id) > (capture.block_length, -capture.moment, -capture.id))
     )
 )
 """

@@ -157,5 +157,5 @@ def _host(request: Request) -> str:
 
 
 def _fuller(earlier: Response | None, later: Response) -> Response:
-    """The one with more of the page; the later one where they have the same, as a replay would take it."""
-    return earlier if earlier is not None and len(earlier.body) > len(later.body) else later
+    """The one with more of the page; the first where they have the same, as in a replay: what comes after it then says nothing new."""
+    return earlier if earlier is not None and len(earlier.body) >= len(later.body) else later
