@@ -40,13 +40,15 @@ _LABEL = _any_of(
     r"(?:tulis|beri|tambah|lihat)(?:kan)?(?: semua| sebuah)? komentar\b.{0,30}",
     r"(?:baca|lihat)? ?(?:selengkapnya|selanjutnya|lainnya)\W*|(?:baca|lihat|lihat semua|show (?:all|more)|load more|muat lainnya)\W*",
     r"(?:read|see) more\W*|next(?: article)?|prev(?:ious)?|sebelumnya|berikutnya",
-    r"(?:halaman|page)(?: selanjutnya| berikutnya| sebelumnya)?\s*:?[\d\s]*|\d+ (?:of|dari) \d+",
+    r"(?:halaman|page)(?: selanjutnya| berikutnya| sebelumnya)?\s*:?[\d\s]*|\d+ (?:of|dari|/) \d+"
+    r"|(?:halaman|page|hal\.) \d{1,2} ?(?:of|dari|/) ?\d{1,2}\W*",
     r"(?:tag|tags|topik|topics?|label|kategori|category)(?: terkait| artikel)?\s*:?|(?:tagged|filed)(?: in| under)\s*:?.{0,60}",
     r"(?:\d{1,3}|se)\s?(?:menit|jam|hari|minggu|minutes?|hours?|days?|weeks?)(?: yang)? (?:lalu|ago)|loading[.…]*|memuat[.…]*"
     r"|getty images|live update\b.{0,40}|breaking news",
     r"(?:artikel|berita|konten|video|topik) (?:terkait|lainnya|terpopuler|populer|pilihan|terkini|rekomendasi)\s*:?",
     r"terpopuler|terkini|trending|related(?: articles?| stories| news)?\s*:?|(?:people are also reading|read next|editors.? picks?)\W*",
-    r"(?:baca|lihat|simak|tonton) juga\W*|pilihan editor\W*|ringkasan berita\s*:|rekomendasi untuk anda|lengkapi profil|nanti saja",
+    r"(?:baca|lihat|simak|tonton) juga(?: (?:berita|artikel)(?: menarik)? (?:lain|lainnya|terkait))?\W*|menarik dibaca\W*",
+    r"pilihan editor\W*|ringkasan berita\s*:|rekomendasi untuk anda|lengkapi profil|nanti saja",
     r"a[-+]|[\W_]+",
 )
 #: A mark in the text: of a player that scripts put there, "[Gambas:Video 20detik]", or of the text's end, "(*)".
@@ -136,7 +138,8 @@ _TELLING = (
 )  # fmt: skip
 _CODE = re.compile(r"</?(?:script|body|html|div)\b|^\W*(?:function\b|var |window\.|document\.)|googletag|\{\"@")
 _ASKS_WITHOUT_COLON = re.compile(
-    rf"{_MARKED}(?:(?:baca|lihat|simak|tonton)(?: juga)?\b|pilihan editor\b|also read\b|read (?:also|more|next)\b|see also\b)",
+    rf"{_MARKED}(?:(?:baca|lihat|simak|tonton)(?: juga)?\b|pilihan editor\b|also read\b|read (?:also|more|next)\b|see also\b"
+    r"|(?:selanjutnya|menarik dibaca)\s*[:：]|(?:berita|artikel) (?:lainnya|terkait|terpopuler|pilihan))",
     re.IGNORECASE,
 )
 

@@ -12,7 +12,9 @@ from pipelines.extraction.noise import is_label
 from pipelines.extraction.passages import Kind, Passage
 
 _LABEL = re.compile(
-    r"(?:baca|lihat|simak|tonton|dengarkan|cek)(?: juga| pula| lagi| selengkapnya)\W*|pilihan (?:editor|redaksi)\W*"
+    r"(?:baca|lihat|simak|tonton|dengarkan|cek)(?: juga| pula| lagi| selengkapnya)"
+    r"(?: (?:berita|artikel)(?: menarik)? (?:lain|lainnya|terkait))?\W*"
+    r"|pilihan (?:editor|redaksi)\W*|menarik dibaca\W*"
     r"|(?:berita|artikel|konten|video|foto|topik) (?:terkait|lainnya|pilihan|populer|terpopuler|rekomendasi)\W*"
     r"|rekomendasi(?: untuk anda)?\W*|(?:also read|read (?:also|more|next)|see also|related(?: articles?| stories)?|next article)\W*",
     re.IGNORECASE,

@@ -17,6 +17,9 @@ from pipelines.extraction.desk_code import split_desk_code
         ("Bus berangkat pukul lima. (mkh/mkh)", "Bus berangkat pukul lima.", "mkh/mkh"),
         ("(dit/c19/ali)", "", "dit/c19/ali"),
         ("(Tribunnews.com/Rina Suryani)", "", "Tribunnews.com/Rina Suryani"),
+        ("Ia tersenyum. (mcr8/jpnn)", "Ia tersenyum.", "mcr8/jpnn"),
+        ("(mcr34/fat/jpnn)", "", "mcr34/fat/jpnn"),
+        ("Kapal kembali pada sore hari. (Ant/E-2)", "Kapal kembali pada sore hari.", "Ant/E-2"),
         ("Begitu kata dia.(lau/pta)", "Begitu kata dia.", "lau/pta"),
     ],
 )
@@ -31,6 +34,7 @@ def test_initials_behind_a_sentence_are_the_desk_code(text: str, rest: str, code
         "Demikian keterangan Badan Meteorologi (BMKG)",
         "Hasilnya tiga lawan dua. (Babak tambahan)",
         "Harga naik. (12/5)",
+        "Ia pindah ke kamar di lantai atas. (blok b12)",
         "Tanpa kode sama sekali.",
         "",
     ],
