@@ -85,3 +85,5 @@ ONLY_AGENCY = re.compile(rf"^(?:{KNOWN_NAME})$")
 DIVIDER = re.compile(r"\s*(?:;|,|\||/|\s&\s|\s(?:and|und|dan|et|og|serta|with)\s|\n|•|·|\s[-–—]\s)\s*", re.IGNORECASE)
 DESK_TAIL = re.compile(r"\s+[-–—|]\s+\S.*$|\s*\|.*$")  # "Vidya Pinandhita - detikHealth"
 EDGES = " .,:;-–—|/()[]\"'“”#*●•·"
+#: A name that ends in an initial, whose dot is its own: "Dewi Anggraeni S."
+INITIAL_AT_END = re.compile(r" (?:[A-Z]|Jr|Sr)$")

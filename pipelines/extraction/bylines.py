@@ -92,7 +92,7 @@ def _people(part: str, not_people: NotPeople, guessed: bool) -> Iterator[str]:
         name = words.GLUED_PREFIX.sub("", words.PREFIX.sub("", piece.strip(words.EDGES)))
         name = words.WITH_AGENCY.sub("", _without_position(name))
         if is_person(name, not_people, guessed=guessed) and not words.DEGREE.match(name):
-            yield name
+            yield f"{name}." if words.INITIAL_AT_END.search(name) and f"{name}." in piece else name
 
 
 def _without_position(name: str) -> str:
