@@ -41,7 +41,9 @@ _CLOCK = r"""
                   | (?P<utc>UTC|GMT)?[ ]?(?P<sign>[+-])(?P<zh>[0-9]{1,2})(?: :?(?P<zm>[0-9]{2}))? (?![0-9])
                   | (?P<plain>UTC|GMT)\b ) \)? )?
 """
-_CLOCK_AFTER = re.compile(r"[ ,|·•/–—-]{0,4} (?: T | WI(?:B|TA?) | \(? (?:pukul|pkl\.?|jam|at|@) )? [ :]{0,2}" + _CLOCK, re.VERBOSE | re.IGNORECASE)
+_CLOCK_AFTER = re.compile(
+    r"[ ,|·•/–—-]{0,4} (?: T | WI(?:B|TA?) | \(? (?:pukul|pkl\.?|jam|at|@) )? [ :]{0,2}" + _CLOCK, re.VERBOSE | re.IGNORECASE
+)
 _CLOCK_BEFORE = re.compile(_CLOCK + r"[ ,|·•–—()-]{0,4} (?: [A-Za-z'’]{3,9}[ ,]{1,2} )? $", re.VERBOSE | re.IGNORECASE)
 _BROKEN_CLOCK = re.compile(r"T[0-9]|[ T][0-9]{2}-[0-9]{2}-[0-9]{2}")
 _DAY_NAME = re.compile(r"([A-Za-z]{3,9}(?:['’`][A-Za-z]{2})?)[ ,.]{1,3}$")
