@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from archive.capture import CaptureRef
+from archive.errors import ArchiveError
 from archive.index import CaptureIndex, Companion, StoredCapture
 from pipelines.document import Document
+from pipelines.extraction.errors import ExtractionError
 from pipelines.extraction.tdmrep import PATH
 from pipelines.joins import URI, Join
 from pipelines.page import Page
@@ -114,6 +116,10 @@ class Stories:
         self._held += large
         try:
             return await self._read(self._as_wanted(page), is_joined=story.join is not None)
+        except (ArchiveError, ExtractionError) as error:
+            del page  # who asks for the outcome may ask much later: until then the frames that it was raised in would hold the page
+            error.__context__ = None
+            raise error.with_traceback(None) from None
         finally:
             self._held -= large
             self._room.set()
